@@ -1,0 +1,64 @@
+// Builds `dist/`: tsc, then the command line's own libraries are written into its modules,
+// so that installing the package brings nothing for programs that never run it.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const bundled = ['commander', 'csv-parse', 'cli-progress', 'tinyglobby'];
+const require = createRequire(import.meta.url);
+
+process.chdir(fileURLToPath(new URL('.', import.meta.url)));
+rmSync('dist', { recursive: true, force: true });
+execFileSync(
+  process.execPath,
+  [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+  {
+    stdio: 'inherit',
+  },
+);
+
+const isBundled = (path) => bundled.some((name) => path === name || path.startsWith(`${name}/`));
+const { metafile } = await build({
+  entryPoints: readdirSync('dist/cli')
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => `dist/cli/${file}`),
+  outdir: 'dist/cli',
+  allowOverwrite: true,
+  bundle: true,
+  splitting: true,
+  metafile: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // cli-progress is CommonJS and requires Node's modules.
+  banner: {
+    js: "import { createRequire as $createRequire } from 'node:module';\nconst require = $createRequire(import.meta.url);",
+  },
+  plugins: [
+    {
+      name: 'leave-the-rest-external',
+      setup({ onResolve }) {
+        onResolve({ filter: /.*/ }, ({ kind, path, importer }) =>
+          kind === 'entry-point' || isBundled(path) || importer.includes('node_modules')
+            ? undefined
+            : { path, external: true },
+        );
+      },
+    },
+  ],
+});
+
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap(
+    (file) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
+  ),
+);
+const licences = [...packages].sort().map((folder) => {
+  const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return `${name} ${version}\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : 'MIT'}\n`;
+});
+writeFileSync('dist/cli/THIRD-PARTY-LICENSES.txt', licences.join(`\n${'-'.repeat(79)}\n\n`));
+chmodSync('dist/cli/bin.js', 0o755);

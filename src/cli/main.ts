@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { MissingPeerError } from '../peer.js';
+import { CannotStart } from './cannot-start.js';
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { version: string };
+
+/** Runs the command line; sets `process.exitCode`: 0 done, 1 something failed or was found, 2 it could not start. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('plain-operations')
+    .description("Runs and checks typed GraphQL operations against Plain's API.")
+    .version(version)
+    .option('--api-url <url>', 'the GraphQL endpoint (or PLAIN_API_URL)')
+    .option('--json', 'print JSON for machines')
+    .showHelpAfterError(false)
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
+    .exitOverride();
+  program.action(() => program.outputHelp());
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else if (error instanceof CannotStart || error instanceof MissingPeerError) {
+      process.stderr.write(`plain-operations: ${oneLine(error.message)}`);
+      process.exitCode = 2;
+    } else {
+      throw error;
+    }
+  }
+}
+
+const oneLine = (text: string) => `${text.trim().replace(/\s*\n\s*/g, ' ')}\n`;
