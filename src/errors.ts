@@ -145,8 +145,9 @@ export function operationError(
 
 class Failure extends Error {
   static {
-    // On the prototype, so that it is not one of the error's own fields.
-    Failure.prototype.name = 'OperationError';
+    // Not fields of the error itself; the class has the name for `util.inspect`.
+    Object.defineProperty(Failure, 'name', { value: 'OperationError' });
+    Object.defineProperty(Failure.prototype, 'name', { value: 'OperationError' });
   }
 
   constructor(message: string, fields: OperationErrorFields, cause: unknown) {

@@ -63,13 +63,7 @@ export interface Execute extends AsyncDisposable {
  * @throws {TypeError} where an option is not what it must be
  */
 export function createExecutor(options: ExecutorOptions): Execute {
-  const executor = new Executor(options);
-  const execute = (document: unknown, variables?: unknown, options?: ExecuteOptions) =>
-    executor.execute(document, variables, options);
-  return Object.assign(execute, {
-    close: (options?: CloseOptions) => executor.close(options),
-    [Symbol.asyncDispose]: () => executor.close(),
-  }) as Execute;
+  return new Executor(options).asFunction();
 }
 
 /** What is behind {@link createExecutor}; the client needs more of it than its users do. */
@@ -139,6 +133,20 @@ export class Executor {
     }
   }
 
+  /** Refuses a call before anything is sent. */
+  refuse(operationName: string, reason: string): Result<never> {
+    return this.#cannotSend(new TypeError(reason), operationName, undefined);
+  }
+
+  asFunction(): Execute {
+    const execute = (document: unknown, variables?: unknown, options?: ExecuteOptions) =>
+      this.execute(document, variables, options);
+    return Object.assign(execute, {
+      close: (options?: CloseOptions) => this.close(options),
+      [Symbol.asyncDispose]: () => this.close(),
+    }) as Execute;
+  }
+
   close({ grace = 1_000 }: CloseOptions = {}): Promise<void> {
     this.#closing ??= this.#close(grace);
     return this.#closing;
@@ -177,7 +185,7 @@ export class Executor {
     );
   }
 
-  #cannotSend(error: unknown, operationName = 'anonymous', variables: unknown): Result<unknown> {
+  #cannotSend(error: unknown, operationName = 'anonymous', variables: unknown): Result<never> {
     const { apiKey, url } = this.#shared;
     const known = error instanceof DocumentError || error instanceof TypeError;
     const detail = known ? error.message : 'the call could not be prepared';
