@@ -1,4 +1,4 @@
-// Builds `dist/`: tsc, then the command line's own libraries are written into its modules,
+// Builds `dist/`: tsc, then the libraries of the command line and of codegen are written into them,
 // so that installing the package brings nothing for programs that never run it.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,10 +35,14 @@ for (const file of readdirSync('dist/generated', { recursive: true })) {
 
 const isBundled = (path) => bundled.some((name) => path === name || path.startsWith(`${name}/`));
 const { metafile } = await build({
-  entryPoints: readdirSync('dist/cli')
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => `dist/cli/${file}`),
-  outdir: 'dist/cli',
+  entryPoints: ['cli', 'codegen'].flatMap((folder) =>
+    readdirSync(`dist/${folder}`)
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => `dist/${folder}/${file}`),
+  ),
+  outdir: 'dist',
+  outbase: 'dist',
+  chunkNames: 'cli/[name]-[hash]',
   allowOverwrite: true,
   bundle: true,
   splitting: true,

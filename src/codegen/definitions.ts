@@ -1,23 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import {
-  type DocumentNode,
   type FragmentDefinitionNode,
+  GraphQLError,
   getLocation,
   Kind,
   type OperationDefinitionNode,
   parse,
-  print,
   Source,
   visit,
 } from 'graphql';
-
-/** A `.graphql` file as graphql-codegen loads it. */
-export interface LoadedFile {
-  location?: string;
-  rawSDL?: string;
-  document?: DocumentNode;
-}
+import { glob } from 'tinyglobby';
 
 export type Executable = OperationDefinitionNode | FragmentDefinitionNode;
 
@@ -28,18 +21,38 @@ export interface Definitions {
   fragments: Map<string, FragmentDefinitionNode>;
   /** Everything that the files define, doubles included, without the package's fragments. */
   all: Executable[];
+  /** Files that do not parse. */
+  syntaxErrors: GraphQLError[];
 }
 
 /**
- * Reads the definitions so that each knows its file and place, comments included.
+ * Reads the definitions so that each knows its file and place, comments included. What
+ * graphql-codegen loads itself has lost both.
  *
+ * @param patterns globs, relative to the working directory
  * @param packageFragments the folder of the package's fragments, or undefined to do without
  */
-export function readDefinitions(
-  files: readonly LoadedFile[],
+export async function readDefinitions(
+  patterns: readonly string[],
   packageFragments: string | undefined,
-): Definitions {
-  const all = files.flatMap(parseFile);
+): Promise<Definitions> {
+  const files = await glob(patterns, {
+    expandDirectories: false,
+    ignore: patterns.some((pattern) => pattern.includes('node_modules'))
+      ? []
+      : ['**/node_modules/**'],
+  });
+  if (files.length === 0) throw new Error(`No file matches ${patterns.join(', ')}.`);
+  const all: Executable[] = [];
+  const syntaxErrors: GraphQLError[] = [];
+  for (const file of files.sort()) {
+    try {
+      all.push(...parseFile(file, file.replaceAll('\\', '/')));
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      syntaxErrors.push(error);
+    }
+  }
   const operations = all.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of [...all, ...readPackageFragments(packageFragments)]) {
@@ -47,7 +60,7 @@ export function readDefinitions(
       fragments.set(node.name.value, node);
     }
   }
-  return { operations, fragments, all };
+  return { operations, fragments, all, syntaxErrors };
 }
 
 /** The fragments that a definition spreads itself, in order, each once; unknown ones left out. */
@@ -104,26 +117,25 @@ export function permissionsOf(node: OperationDefinitionNode): string[] | undefin
   return undefined;
 }
 
-/** From the file itself: what graphql-codegen hands on has lost its comments, and so its lines. */
-function parseFile({ location = '', rawSDL, document }: LoadedFile): Executable[] {
-  const text = /\.(?:graphqls?|gql)$/.test(location)
-    ? readFileSync(location, 'utf8')
-    : (rawSDL ?? (document ? print(document) : ''));
-  return executables(parse(new Source(text, relative('.', location).replaceAll('\\', '/'))));
-}
-
 function readPackageFragments(folder: string | undefined): Executable[] {
   if (folder === undefined) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.graphql'))
     .sort()
-    .flatMap((name) => {
-      const text = readFileSync(join(folder, name), 'utf8');
-      return executables(parse(new Source(text, `plain-operations/operations/fragments/${name}`)));
-    });
+    .flatMap((name) =>
+      parseFile(join(folder, name), `node_modules/plain-operations/operations/fragments/${name}`),
+    );
 }
 
-const executables = ({ definitions }: DocumentNode): Executable[] =>
-  definitions.filter(
+/**
+ * Without descriptions, which would be sent, and without block strings: they can hold line breaks,
+ * and a line is a definition in the text of a document.
+ */
+const parseFile = (path: string, name: string): Executable[] =>
+  visit(parse(new Source(readFileSync(path, 'utf8'), name)), {
+    enter: (node) =>
+      'description' in node && node.description ? { ...node, description: undefined } : undefined,
+    StringValue: (node) => (node.block ? { ...node, block: false } : undefined),
+  }).definitions.filter(
     (node) => node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION,
   );

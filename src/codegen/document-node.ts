@@ -5,7 +5,6 @@ import {
   type SelectionSetNode,
   stripIgnoredCharacters,
   type TypeNode,
-  visit,
 } from 'graphql';
 import type { Executable } from './definitions.js';
 
@@ -21,6 +20,7 @@ export const documentModule = {
 
 interface Node {
   readonly kind: string;
+  readonly [key: string]: unknown;
 }
 
 const name = (value: string) => ({ kind: 'Name', value });
@@ -33,7 +33,7 @@ export function document<Result, Variables>(
   definition: () => Node,
   fragments: readonly TypedDocumentNode<unknown, never>[] = [],
 ): TypedDocumentNode<Result, Variables> {
-  const definitions = new Set<Node>([definition()]);
+  const definitions = new Set<unknown>([definition()]);
   const lines = new Set([text]);
   for (const { definitions: nodes, loc } of fragments) {
     for (const node of nodes) definitions.add(node);
@@ -105,16 +105,8 @@ export const nonNull = (type: Node) => ({ kind: 'NonNullType', type });
 `,
 };
 
-/** The text of a definition as it is sent: on one line, without comments or descriptions. */
-export function textOf(definition: Executable): string {
-  const bare = visit(definition, {
-    enter: (node) =>
-      'description' in node && node.description ? { ...node, description: undefined } : undefined,
-    // A block string may hold line breaks, which the document module takes for ends of definitions.
-    StringValue: (node) => (node.block ? { ...node, block: false } : undefined),
-  });
-  return stripIgnoredCharacters(print(bare));
-}
+/** The text of a definition as it is sent: on one line, without comments. */
+export const textOf = (definition: Executable): string => stripIgnoredCharacters(print(definition));
 
 /** TypeScript that makes a node with the functions of the document module, and the functions it uses. */
 export function sourceOf(definition: Executable): { source: string; functions: string[] } {

@@ -65,15 +65,19 @@ export function plainCodegen(options: PlainCodegenOptions): CodegenConfig {
   requirePeers();
   const { documents, output, schema, fragments = true, scalars = {}, manifest = false } = options;
   const presetConfig: ModulesConfig = {
+    documents: [documents].flat(),
     fragments: fragments ? packageFile('operations/fragments/') : undefined,
     scalars,
     manifest,
   };
   return {
     schema: schema ?? packageFile('schema.graphql').replaceAll('\\', '/'),
-    documents,
+    // graphql-codegen itself is to load none, see the preset.
+    ignoreNoDocuments: true,
     generates: {
       [`${output.replaceAll('\\', '/').replace(/\/+$/, '')}/`]: {
+        // For its watch mode.
+        documents,
         preset: operationModules,
         presetConfig,
         // Named, not imported: the command line loads it from the team's own repository.

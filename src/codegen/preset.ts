@@ -9,6 +9,7 @@ import { findOffences, formatOffences } from './rules.js';
 
 /** What `plainCodegen` hands to the preset. */
 export interface ModulesConfig {
+  documents: readonly string[];
   /** The folder of the package's fragments. */
   fragments: string | undefined;
   scalars: Record<string, string>;
@@ -20,13 +21,16 @@ export interface ModulesConfig {
  * a program loads and checks what its own operations reach, however many others there are.
  */
 export const operationModules: Types.OutputPreset<ModulesConfig> = {
-  async buildGeneratesSection({ baseOutputDir, documents, pluginMap, presetConfig, ...options }) {
+  /** Nothing: the preset reads the files itself. */
+  prepareDocuments: () => [],
+
+  async buildGeneratesSection({ baseOutputDir, pluginMap, presetConfig, ...options }) {
     const { schema, schemaAst, profiler } = options;
     const typescriptOperations = pluginMap['typescript-operations'];
     if (!schemaAst || !typescriptOperations) {
       throw new Error('The preset needs a schema and the plugin typescript-operations.');
     }
-    const definitions = readDefinitions(documents, presetConfig.fragments);
+    const definitions = await readDefinitions(presetConfig.documents, presetConfig.fragments);
     const offences = findOffences(definitions, schemaAst, presetConfig.manifest);
     if (offences.length > 0) throw new Error(formatOffences(offences));
 

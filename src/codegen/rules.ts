@@ -47,6 +47,7 @@ export function findOffences(
   needsPermissions: boolean,
 ): Offence[] {
   return [
+    ...syntaxErrors(definitions),
     ...anonymousOperations(definitions),
     ...doubleNames(definitions),
     ...reservedNames(definitions),
@@ -61,6 +62,14 @@ export const formatOffences = (offences: readonly Offence[]): string =>
   offences
     .map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`)
     .join('\n');
+
+const syntaxErrors = (definitions: Definitions): Offence[] =>
+  definitions.syntaxErrors.map(({ source, locations, message }) => ({
+    file: source?.name ?? '',
+    line: locations?.[0]?.line ?? 1,
+    column: locations?.[0]?.column ?? 1,
+    message,
+  }));
 
 const anonymousOperations = ({ operations }: Definitions): Offence[] =>
   operations

@@ -3,6 +3,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 
 interface Node {
   readonly kind: string;
+  readonly [key: string]: unknown;
 }
 
 const name = (value: string) => ({ kind: 'Name', value });
@@ -15,7 +16,7 @@ export function document<Result, Variables>(
   definition: () => Node,
   fragments: readonly TypedDocumentNode<unknown, never>[] = [],
 ): TypedDocumentNode<Result, Variables> {
-  const definitions = new Set<Node>([definition()]);
+  const definitions = new Set<unknown>([definition()]);
   const lines = new Set([text]);
   for (const { definitions: nodes, loc } of fragments) {
     for (const node of nodes) definitions.add(node);
