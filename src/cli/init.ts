@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { CannotStart } from './cannot-start.js';
 
 /** `plain-operations init`: a set-up for operations of one's own. No file is ever overwritten. */
-export function init(program: Command): void {
+export function initCommand(program: Command): void {
   program
     .command('init')
     .description('write a small set-up for operations of your own; overwrites nothing')

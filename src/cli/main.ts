@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { MissingPeerError } from '../peer.js';
 import { CannotStart } from './cannot-start.js';
-import { init } from './init.js';
+import { demoCommand } from './demo.js';
+import { initCommand } from './init.js';
+import { permissionsCommand } from './permissions.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -19,7 +21,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride();
   program.action(() => program.outputHelp());
-  init(program);
+  demoCommand(program);
+  permissionsCommand(program);
+  initCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(argv);

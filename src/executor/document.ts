@@ -9,7 +9,12 @@ export interface TypedDocument<T, V> {
 /** A document without types: GraphQL text, or a parsed document. */
 export type UntypedDocument =
   | string
-  | { readonly kind: string; readonly definitions: readonly unknown[] };
+  | {
+      readonly kind: string;
+      readonly definitions: readonly unknown[];
+      /** A document that has types is held to them. */
+      readonly __apiType?: never;
+    };
 
 /** What is worked out once for a document and used at each of its calls. */
 export interface Prepared {
