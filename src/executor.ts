@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { operationError } from './errors.js';
-import { Call, type Shared } from './executor/call.js';
+import { Call } from './executor/call.js';
 import {
   DocumentError,
   type Prepared,
@@ -22,6 +22,7 @@ import {
 } from './executor/options.js';
 import { redactor } from './executor/redact.js';
 import { ServerClock } from './executor/server-clock.js';
+import type { Shared } from './executor/task.js';
 import { openPool } from './executor/transport.js';
 import type { Result } from './result.js';
 

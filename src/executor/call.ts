@@ -1,45 +1,19 @@
 import type { Dispatcher } from 'undici';
 import type { Meta, Result } from '../result.js';
 import { DecodeError, decode } from './decode.js';
-import type { Prepared } from './document.js';
 import { errorOf, metaOf } from './failure.js';
 import type { Hold, Holdable } from './hold.js';
 import { lost } from './network.js';
-import { byStatus, type Failure, invalid, type Outcome, outcomeOf } from './response.js';
-import { backoff, type Headers, header, rateLimit, retryAfter } from './retry.js';
-import type { ServerClock } from './server-clock.js';
-
-/** What the calls of an executor share. */
-export interface Shared {
-  readonly apiKey: string;
-  readonly url: URL;
-  /** Names and values in turn, as undici takes them. */
-  readonly headers: string[];
-  /** Bytes, on the wire and decompressed. */
-  readonly maxResponseSize: number;
-  readonly calls: Set<Call>;
-  readonly hold: Hold;
-  readonly clock: ServerClock;
-  /** Whether the dispatcher is the executor's own pool. */
-  readonly ownsDispatcher: boolean;
-  dispatcher: Dispatcher | undefined;
-  /** Called when the last call under way has ended. */
-  onIdle: (() => void) | undefined;
-}
-
-/** What is asked of a call. */
-export interface Task {
-  readonly prepared: Prepared;
-  /** For redaction alone: what is sent is `body`. */
-  readonly variables: unknown;
-  readonly body: string;
-  /** Milliseconds for all of it. */
-  readonly timeout: number;
-  readonly maxAttempts: number;
-  /** Whether it may be sent again although the server may have acted on it. */
-  readonly repeatable: boolean;
-  readonly signal: AbortSignal | undefined;
-}
+import {
+  byStatus,
+  type Failure,
+  invalid,
+  type Outcome,
+  outcomeOf,
+  type Success,
+} from './response.js';
+import { backoff, type Headers, header, retryAfter, usedUp } from './retry.js';
+import type { Shared, Task } from './task.js';
 
 /** Of a body that comes with an error status, no more is read. */
 const MAX_ERROR_BODY = 256 * 1024;
@@ -82,8 +56,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable {
   /** Ends the call without an answer. */
   end(type: 'timeout' | 'aborted', detail: string, cause?: unknown): void {
     if (this.#settled) return;
-    const maybeApplied = this.#underWay && this.#written;
-    this.#fail({ type, detail, maybeApplied, again: 'never' }, cause);
+    this.#fail({ type, detail, maybeApplied: this.#written, again: 'never' }, cause);
     this.#controller?.abort(new Error('the call has ended'));
   }
 
@@ -168,13 +141,10 @@ export class Call implements Dispatcher.DispatchHandler, Holdable {
       this.#chunks.push(chunk);
       return;
     }
-    const start = Buffer.concat(this.#chunks).toString();
     this.#underWay = false;
     controller.abort(new Error('the response is over the limit'));
     this.#conclude(
-      failed
-        ? byStatus(this.#status, this.#headers, start)
-        : invalid(`the response is over the limit of ${maxResponseSize} bytes`),
+      this.#failedStatus() ?? invalid(`the response is over the limit of ${maxResponseSize} bytes`),
     );
   }
 
@@ -199,66 +169,67 @@ export class Call implements Dispatcher.DispatchHandler, Holdable {
     if (this.#underWay) this.lost(error);
   }
 
+  /** The attempt brought no whole response. */
+  lost(error: unknown): void {
+    this.#underWay = false;
+    if (this.#settled) return;
+    this.#conclude(this.#failedStatus() ?? lost(error, this.#written, this.#status), error);
+  }
+
   #received(text: string): void {
     if (this.#settled) return;
-    const outcome = outcomeOf(this.#task.prepared, this.#status, this.#headers, text);
-    this.#conclude(outcome);
+    this.#conclude(outcomeOf(this.#task.prepared, this.#status, this.#headers, text));
   }
 
   #undecodable(error: unknown): void {
     if (this.#settled) return;
     const detail = error instanceof DecodeError ? error.message : 'it could not be read';
-    const failed = this.#status < 200 || this.#status >= 300;
-    const failure = failed
-      ? byStatus(this.#status, this.#headers, '')
-      : invalid(`the response is not one of GraphQL: ${detail}`);
-    this.#conclude(failure, error);
+    this.#conclude(
+      this.#failedStatus() ?? invalid(`the response is not one of GraphQL: ${detail}`),
+      error,
+    );
   }
 
-  /** The attempt brought no whole response. */
-  lost(error: unknown): void {
-    this.#underWay = false;
-    if (!this.#settled) this.#conclude(lost(error, this.#written, this.#status), error);
+  /** A status of failure says enough, whatever became of the body. */
+  #failedStatus(): Failure | undefined {
+    if (this.#status < 300) return undefined;
+    return byStatus(this.#status, this.#headers, Buffer.concat(this.#chunks).toString());
   }
 
   /** An attempt has come to its outcome: settles the call, or sends it again. */
   #conclude(outcome: Outcome, cause?: unknown): void {
     const { hold, clock } = this.#shared;
+    const failure = 'data' in outcome ? undefined : outcome;
+    this.#written = false;
+    const asked = failure && retryAfter(this.#headers, clock.now());
+    const limited = failure?.type === 'rate_limited';
+    const wait = limited
+      ? (asked ?? backoff(this.#attempts + 2))
+      : usedUp(this.#headers, clock.now());
+    if (wait > 0) hold.wait(wait);
+    // Not before: it lets the next one out.
     hold.ended(this);
-    if ('data' in outcome) {
-      this.#holdOthers();
-      this.#settle({ data: outcome.data, meta: this.#meta() });
+    if (!failure) {
+      this.#settle({ data: (outcome as Success).data, meta: this.#meta() });
       return;
     }
-    if (outcome.maybeApplied) this.#inDoubt = true;
-    const asked = this.#status === 0 ? undefined : retryAfter(this.#headers, clock.now());
-    const limited = outcome.type === 'rate_limited';
-    const obeyed = limited || this.#status === 503 ? asked : undefined;
-    // Not at the very moment: all who were told to wait would come back at once.
-    const wait = (obeyed ?? 0) + backoff(this.#attempts);
-    if (limited) hold.wait(obeyed ?? wait);
-    else this.#holdOthers();
-    const again =
-      outcome.again === 'always' || (outcome.again === 'repeatable' && this.#task.repeatable);
-    if (
-      again &&
-      this.#attempts < this.#task.maxAttempts &&
-      Date.now() + (obeyed ?? wait) < this.deadline
-    ) {
-      const milliseconds = Math.min(wait, Math.max(obeyed ?? 0, this.deadline - Date.now() - 1));
-      this.#retryTimer = setTimeout(enterAgain, milliseconds, this, hold);
-      return;
+    if (failure.maybeApplied) this.#inDoubt = true;
+    if (failure.again === 'always' || (failure.again === 'repeatable' && this.#task.repeatable)) {
+      const least = limited ? wait : this.#status === 503 ? (asked ?? 0) : 0;
+      if (this.#sendAgain(least)) return;
     }
-    this.#fail(outcome, cause, limited ? asked : undefined);
+    this.#fail(failure, cause, limited ? asked : undefined);
   }
 
-  /** The server said that nothing is left of the limit. */
-  #holdOthers(): void {
-    if (header(this.#headers, 'x-ratelimit-remaining') !== '0') return;
-    const limit = rateLimit(this.#headers);
-    if (!limit) return;
-    const wait = limit.reset.getTime() - this.#shared.clock.now();
-    if (wait > 0) this.#shared.hold.wait(wait);
+  /** @param least milliseconds that the server wants to be left alone */
+  #sendAgain(least: number): boolean {
+    const left = this.deadline - Date.now();
+    if (this.#attempts >= this.#task.maxAttempts || least >= left) return false;
+    // With jitter also behind the server's own wait: others were told the same.
+    const wait = least + backoff(this.#attempts);
+    if (least === 0 && wait >= left) return false;
+    this.#retryTimer = setTimeout(enterAgain, Math.min(wait, left), this, this.#shared.hold);
+    return true;
   }
 
   #fail(failure: Failure, cause?: unknown, retryAfter?: number): void {

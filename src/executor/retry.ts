@@ -32,11 +32,12 @@ const MAX_BACKOFF = 8_000;
  */
 export function retryAfter(headers: Headers, now: number): number | undefined {
   const value = header(headers, 'retry-after')?.trim();
-  if (value !== undefined && /^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  if (value !== undefined && /^\d+(\.\d+)?$/.test(value))
+    return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   // A number alone would pass for a year.
   const date = value === undefined || /^[-+\d.]*$/.test(value) ? Number.NaN : Date.parse(value);
   if (!Number.isNaN(date)) return Math.max(0, date - now);
-  const reset = rateLimit(headers)?.reset.getTime() ?? resetOf(headers)?.getTime();
+  const reset = resetOf(headers)?.getTime();
   return reset === undefined ? undefined : Math.max(0, reset - now);
 }
 
@@ -47,6 +48,12 @@ export function rateLimit(headers: Headers): RateLimit | undefined {
   const limit = count(header(headers, 'x-ratelimit-limit'));
   const reset = resetOf(headers);
   return limit === undefined || !reset ? undefined : { limit, remaining, reset };
+}
+
+/** Milliseconds until the limit is reset, where nothing is left of it; else 0. */
+export function usedUp(headers: Headers, now: number): number {
+  if (header(headers, 'x-ratelimit-remaining') !== '0') return 0;
+  return Math.max(0, (resetOf(headers)?.getTime() ?? 0) - now);
 }
 
 function resetOf(headers: Headers): Date | undefined {
