@@ -170,7 +170,7 @@ export class Executor {
       const task = { prepared, variables, body, timeout, maxAttempts, repeatable, signal };
       const call = new Call(this.#shared, task, resolve);
       if (this.#closing) call.end('aborted', 'the client is closed');
-      else if (signal?.aborted) call.handleEvent();
+      else if (signal?.aborted) call.onAbort(signal.reason);
       else if (this.#shared.dispatcher) this.#shared.hold.enter(call);
       else this.#connect(call);
     });

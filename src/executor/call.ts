@@ -13,6 +13,7 @@ import {
   type Success,
 } from './response.js';
 import { backoff, type Headers, header, retryAfter, usedUp } from './retry.js';
+import { type Abortable, listen, unlisten } from './signals.js';
 import type { Shared, Task } from './task.js';
 
 /** Of a body that comes with an error status, no more is read. */
@@ -22,7 +23,7 @@ const MAX_ERROR_BODY = 256 * 1024;
  * One call: its attempts, its deadline, its end. It is itself the handler that undici reports to,
  * attempt after attempt: an object for each would cost more than the rest of the executor.
  */
-export class Call implements Dispatcher.DispatchHandler, Holdable {
+export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
   readonly deadline: number;
   readonly #shared: Shared;
   readonly #task: Task;
@@ -49,7 +50,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable {
     this.#resolve = resolve;
     this.deadline = Date.now() + task.timeout;
     this.#timer = setTimeout(onDeadline, task.timeout, this);
-    task.signal?.addEventListener('abort', this);
+    if (task.signal) listen(task.signal, this);
     shared.calls.add(this);
   }
 
@@ -60,9 +61,8 @@ export class Call implements Dispatcher.DispatchHandler, Holdable {
     this.#controller?.abort(new Error('the call has ended'));
   }
 
-  /** The signal was aborted; a call is its own listener. */
-  handleEvent(): void {
-    this.end('aborted', 'the call was aborted', this.#task.signal?.reason);
+  onAbort(reason: unknown): void {
+    this.end('aborted', 'the call was aborted', reason);
   }
 
   timeUp(): void {
@@ -121,7 +121,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable {
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
@@ -130,22 +130,15 @@ export class Call implements Dispatcher.DispatchHandler, Holdable {
     this.#status = status;
     this.#headers = headers;
     this.#shared.clock.note(headers);
+    // A body that is announced as too large need not be waited for.
+    if (Number(header(headers, 'content-length')) > this.#limit) this.#tooLarge(controller);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (!this.#underWay) return;
     this.#size += chunk.length;
-    const { maxResponseSize } = this.#shared;
-    const failed = this.#status >= 300;
-    if (this.#size <= (failed ? Math.min(MAX_ERROR_BODY, maxResponseSize) : maxResponseSize)) {
-      this.#chunks.push(chunk);
-      return;
-    }
-    this.#underWay = false;
-    controller.abort(new Error('the response is over the limit'));
-    this.#conclude(
-      this.#failedStatus() ?? invalid(`the response is over the limit of ${maxResponseSize} bytes`),
-    );
+    if (this.#size > this.#limit) this.#tooLarge(controller);
+    else this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
@@ -174,6 +167,20 @@ export class Call implements Dispatcher.DispatchHandler, Holdable {
     this.#underWay = false;
     if (this.#settled) return;
     this.#conclude(this.#failedStatus() ?? lost(error, this.#written, this.#status), error);
+  }
+
+  /** Bytes of this response's body. */
+  get #limit(): number {
+    const { maxResponseSize } = this.#shared;
+    return this.#status >= 300 ? Math.min(MAX_ERROR_BODY, maxResponseSize) : maxResponseSize;
+  }
+
+  #tooLarge(controller: Dispatcher.DispatchController): void {
+    this.#underWay = false;
+    controller.abort(new Error('the response is over the limit'));
+    this.#conclude(
+      this.#failedStatus() ?? invalid(`the response is over the limit of ${this.#limit} bytes`),
+    );
   }
 
   #received(text: string): void {
@@ -253,7 +260,8 @@ export class Call implements Dispatcher.DispatchHandler, Holdable {
     this.#settled = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#retryTimer);
-    this.#task.signal?.removeEventListener('abort', this);
+    const { signal } = this.#task;
+    if (signal) unlisten(signal, this);
     const { hold, calls, onIdle } = this.#shared;
     hold.leave(this);
     calls.delete(this);

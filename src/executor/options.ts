@@ -65,9 +65,9 @@ export interface ExecuteOptions {
 export const MAX_TIMEOUT = 2 ** 31 - 1;
 
 export function checkKey(apiKey: unknown): void {
-  if (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey)) {
+  if (typeof apiKey !== 'string' || !/^[\x21-\x7e]{1,1000}$/.test(apiKey)) {
     throw new TypeError(
-      'apiKey must be visible ASCII characters only: no space, line break or other character',
+      'apiKey must be visible ASCII characters only, at most 1,000: no space, line break or other character',
     );
   }
 }

@@ -21,10 +21,10 @@ const MIN_LENGTH = 3;
 export function redactor(apiKey: string, variables: unknown): Redactor {
   const key = new RegExp(literally(apiKey), 'gi');
   const withoutKey = (text: string) => text.replace(key, '[API key]');
-  let values: readonly [RegExp, string][] | undefined;
+  let values: readonly [string, string][] | undefined;
   const prose = (text: string) => {
-    values ??= patternsOf(variables);
-    return values.reduce((rest, [pattern, path]) => rest.replace(pattern, path), withoutKey(text));
+    values ??= valuesOf(variables);
+    return values.reduce((rest, [value, path]) => replaceWord(rest, value, path), withoutKey(text));
   };
   const copy = (value: unknown, inProse: boolean, name = '', depth = 0): unknown => {
     if (typeof value === 'string') {
@@ -52,14 +52,13 @@ export function redactor(apiKey: string, variables: unknown): Redactor {
 /** Names of the strings in GraphQL errors that are made for people; the others are codes and names. */
 const PROSE = new Set(['message', 'stacktrace', 'detail', 'details', 'description', 'reason']);
 
-/** The strings among the variables, longest first, each as it is and as JSON writes it. */
-function patternsOf(variables: unknown): [RegExp, string][] {
+/** The strings among the variables, longest first, in each of their forms. */
+function valuesOf(variables: unknown): [string, string][] {
   const found = new Map<string, string>();
   const visit = (value: unknown, path: string, depth: number): void => {
     if (typeof value === 'string') {
       if (value.length < MIN_LENGTH) return;
-      found.set(value, `[${path}]`);
-      found.set(JSON.stringify(value).slice(1, -1), `[${path}]`);
+      for (const form of formsOf(value)) found.set(form, `[${path}]`);
     } else if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) {
       for (const [name, item] of Object.entries(value)) {
         visit(item, path ? `${path}.${name}` : name, depth + 1);
@@ -67,14 +66,30 @@ function patternsOf(variables: unknown): [RegExp, string][] {
     }
   };
   visit(variables, '', 0);
-  return [...found]
-    .sort(([a], [b]) => b.length - a.length)
-    .map(([value, path]) => [
-      // As a whole word: `open` must not be taken out of `reopened`.
-      new RegExp(`(?<![A-Za-z0-9_])${literally(value)}(?![A-Za-z0-9_])`, 'g'),
-      path.replaceAll('$', '$$$$'),
-    ]);
+  return [...found].sort(([a], [b]) => b.length - a.length);
 }
+
+/** A string as it is, and as JSON and URLs write it. */
+function formsOf(value: string): string[] {
+  // A lone surrogate has no form in a URL.
+  const inUrls = value.isWellFormed() ? [encodeURI(value), encodeURIComponent(value)] : [];
+  return [value, JSON.stringify(value).slice(1, -1), ...inUrls];
+}
+
+/** Replaces a value where it stands as a whole word: `open` is not taken out of `reopened`. */
+function replaceWord(text: string, value: string, replacement: string): string {
+  let replaced = '';
+  let rest = 0;
+  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length)) {
+    const end = at + value.length;
+    if (WORD.test(text[at - 1] ?? '') || WORD.test(text[end] ?? '')) continue;
+    replaced += text.slice(rest, at) + replacement;
+    rest = end;
+  }
+  return replaced + text.slice(rest);
+}
+
+const WORD = /[A-Za-z0-9_]/;
 
 function inPlace<T>(error: T, prose: (text: string) => string, depth = 0): T {
   if (typeof error !== 'object' || error === null || depth > 4) return error;

@@ -44,7 +44,7 @@ export function outcomeOf(
   if (!ok) return byStatus(status, headers, text);
   if (hasErrors || !isObject(data)) return notGraphQL(text);
   const missing = prepared.rootKeys.find((key) => !Object.hasOwn(data, key));
-  if (missing !== undefined || Object.keys(data).length === 0) {
+  if (missing !== undefined || (prepared.isMutation && Object.keys(data).length === 0)) {
     return invalid(`the response has no data for ${missing ?? 'any field'}`);
   }
   return (prepared.isMutation && mutationFailure(prepared, data)) || { data };
@@ -134,9 +134,9 @@ function graphqlFailure(
   const code = (decisive ?? graphqlErrors[0])?.extensions?.code;
   return {
     ...failure,
-    detail: `${ok ? '' : `HTTP ${status}, `}${code ? `${String(code)}: ` : ''}${message}${more}`,
+    detail: `${ok ? '' : `HTTP ${status}, `}${typeof code === 'string' ? `${code}: ` : ''}${message}${more}`,
     graphqlErrors,
-    ...(partial && { partialData: data }),
+    ...(isObject(data) && { partialData: data }),
   };
 }
 
