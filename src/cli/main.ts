@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { MissingPeerError } from '../peer.js';
 import { CannotStart } from './cannot-start.js';
+import { demoCommand } from './demo.js';
 import { initCommand } from './init.js';
 import { permissionsCommand } from './permissions.js';
 
@@ -20,6 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride();
   program.action(() => program.outputHelp());
+  demoCommand(program);
   permissionsCommand(program);
   initCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
