@@ -20,11 +20,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError(false)
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride();
-  program.action(() => program.outputHelp());
   demoCommand(program);
   permissionsCommand(program);
   initCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
+  if (argv.length <= 2) {
+    program.outputHelp();
+    return;
+  }
   try {
     await program.parseAsync(argv);
   } catch (error) {
