@@ -4,6 +4,7 @@ import { MissingPeerError } from '../peer.js';
 import { CannotStart } from './cannot-start.js';
 import { initCommand } from './init.js';
 import { permissionsCommand } from './permissions.js';
+import { sandboxCommand } from './sandbox.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -21,6 +22,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   program.action(() => program.outputHelp());
   permissionsCommand(program);
+  sandboxCommand(program);
   initCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
