@@ -5,6 +5,7 @@ import { CannotStart } from './cannot-start.js';
 import { demoCommand } from './demo.js';
 import { initCommand } from './init.js';
 import { permissionsCommand } from './permissions.js';
+import { sandboxCommand } from './sandbox.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -22,6 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   demoCommand(program);
   permissionsCommand(program);
+  sandboxCommand(program);
   initCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   if (argv.length <= 2) {
