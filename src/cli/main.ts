@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { MissingPeerError } from '../peer.js';
 import { CannotStart } from './cannot-start.js';
+import { initCommand } from './init.js';
+import { permissionsCommand } from './permissions.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -18,6 +20,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride();
   program.action(() => program.outputHelp());
+  permissionsCommand(program);
+  initCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(argv);
