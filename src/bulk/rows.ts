@@ -110,6 +110,11 @@ export class RowList implements Iterable<Row> {
     return { line, threadId, assignee };
   }
 
+  /** Who is to have a thread of the list; null for nobody. */
+  assigneeOf(threadId: string): string | null {
+    return this.#assignees[this.#firstRows.get(threadId) ?? -1] ?? null;
+  }
+
   *[Symbol.iterator](): Generator<Row, void> {
     for (let index = 0; index < this.size; index += 1) yield this.row(index);
   }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { MissingPeerError } from '../peer.js';
+import { assignCommand, unassignCommand } from './assign.js';
 import { CannotStart } from './cannot-start.js';
+import { CommandFailed } from './command-failed.js';
 import { initCommand } from './init.js';
 import { permissionsCommand } from './permissions.js';
 
@@ -20,6 +22,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride();
   program.action(() => program.outputHelp());
+  assignCommand(program);
+  unassignCommand(program);
   permissionsCommand(program);
   initCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
@@ -31,6 +35,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     } else if (error instanceof CannotStart || error instanceof MissingPeerError) {
       process.stderr.write(`plain-operations: ${oneLine(error.message)}`);
       process.exitCode = 2;
+    } else if (error instanceof CommandFailed) {
+      process.stderr.write(`plain-operations: ${oneLine(error.message)}`);
+      process.exitCode = 1;
     } else {
       throw error;
     }

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { parse } from 'csv-parse';
-import type { BulkCommand, RawRow } from '../bulk/rows.js';
-import { CannotStart } from './cannot-start.js';
+import type { BulkCommand, RawRow } from '../../bulk/rows.js';
+import { CannotStart } from '../cannot-start.js';
 
 export type RowFormat = 'csv' | 'jsonl';
 
@@ -47,7 +47,10 @@ async function* readCsv(
   let columns: Columns | undefined;
   let line = 1;
   try {
-    for await (const { record, raw } of parser as AsyncIterable<{ record: string[]; raw: string }>) {
+    for await (const { record, raw } of parser as AsyncIterable<{
+      record: string[];
+      raw: string;
+    }>) {
       // Blank lines before a record come with it, and the parser counts a CRLF in quotes twice.
       const first = line + breaksIn(/^[\r\n]*/.exec(raw)?.[0] ?? '');
       line += breaksIn(raw);
