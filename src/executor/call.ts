@@ -12,7 +12,7 @@ import {
   outcomeOf,
   type Success,
 } from './response.js';
-import { backoff, type Headers, header, retryAfter, usedUp } from './retry.js';
+import { backoff, type Headers, header, retryAfter, untilReset, usedUp } from './retry.js';
 import { type Abortable, listen, unlisten } from './signals.js';
 import type { Shared, Task } from './task.js';
 import { type Trace, traceCall } from './tracing.js';
@@ -220,11 +220,13 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     const failure = 'data' in outcome ? undefined : outcome;
     this.#written = false;
     this.#trace?.attemptEnded(failure?.type ?? 'ok', this.#meta());
-    const asked = failure && retryAfter(this.#headers, clock.now());
     const limited = failure?.type === 'rate_limited';
+    const asked = failure && this.#askedToWait(limited);
     const wait = limited
       ? (asked ?? backoff(this.#attempts + 2))
-      : usedUp(this.#headers, clock.now());
+      : usedUp(this.#headers)
+        ? (untilReset(this.#headers, clock.now()) ?? 0)
+        : 0;
     if (wait > 0) hold.wait(wait);
     // Not before: it lets the next one out.
     hold.ended(this);
@@ -234,10 +236,17 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     }
     if (failure.maybeApplied) this.#inDoubt = true;
     if (failure.again === 'always' || (failure.again === 'repeatable' && this.#task.repeatable)) {
-      const least = limited ? wait : this.#status === 503 ? (asked ?? 0) : 0;
+      const least = limited ? wait : (asked ?? 0);
       if (this.#sendAgain(least)) return;
     }
     this.#fail(failure, cause, limited ? asked : undefined);
+  }
+
+  /** Milliseconds that the server asked for, where it did. */
+  #askedToWait(limited: boolean): number | undefined {
+    const now = this.#shared.clock.now();
+    const asked = retryAfter(this.#headers, now);
+    return limited ? (asked ?? untilReset(this.#headers, now)) : asked;
   }
 
   /** @param least milliseconds that the server wants to be left alone */
