@@ -1,9 +1,4 @@
-import {
-  type Assignment,
-  type AssignThreadsOptions,
-  assignThreads,
-  type SendOnce,
-} from './bulk/assign-threads.js';
+import type { Assignment, AssignThreadsOptions, SendOnce } from './bulk/assign-threads.js';
 import type { Outcome } from './bulk/outcome.js';
 import {
   type CloseOptions,
@@ -95,12 +90,14 @@ export class PlainClient implements AsyncDisposable {
 
   /**
    * Assigns many threads within the rate limit, and yields an outcome for each row as it settles:
-   * {@link assignThreads} has the particulars.
+   * {@link AssignThreadsOptions} has the particulars.
    */
-  assignThreads(
+  async *assignThreads(
     rows: Iterable<Assignment> | AsyncIterable<Assignment>,
     options?: AssignThreadsOptions,
   ): AsyncGenerator<Outcome, void> {
+    // Most programs never come here.
+    const { assignThreads } = await import('./bulk/assign-threads.js');
     const client = {
       apiUrl: this.apiUrl,
       assignThread: (input: Assignment, options: SendOnce) => this.assignThread(input, options),
@@ -108,7 +105,7 @@ export class PlainClient implements AsyncDisposable {
         this.unassignThread(input, options),
       thread: (threadId: string) => this.execute(ThreadDocument, { threadId }),
     };
-    return assignThreads(client, rows, options);
+    yield* assignThreads(client, rows, options);
   }
 
   /** Where the client sends its calls. */

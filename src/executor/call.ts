@@ -15,6 +15,7 @@ import {
 import { backoff, type Headers, header, retryAfter, usedUp } from './retry.js';
 import { type Abortable, listen, unlisten } from './signals.js';
 import type { Shared, Task } from './task.js';
+import { type Trace, traceCall } from './tracing.js';
 
 /** Of a body that comes with an error status, no more is read. */
 const MAX_ERROR_BODY = 256 * 1024;
@@ -29,6 +30,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
   readonly #task: Task;
   readonly #resolve: (result: Result<unknown>) => void;
   readonly #timer: NodeJS.Timeout;
+  readonly #trace: Trace | undefined;
   #settled = false;
   #attempts = 0;
   /** An earlier attempt of a mutation may have taken effect. */
@@ -48,6 +50,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#shared = shared;
     this.#task = task;
     this.#resolve = resolve;
+    this.#trace = traceCall(shared, task);
     this.deadline = Date.now() + task.timeout;
     this.#timer = setTimeout(onDeadline, task.timeout, this);
     if (task.signal) listen(task.signal, this);
@@ -84,7 +87,6 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
   }
 
   send(): void {
-    const { dispatcher, url, headers } = this.#shared;
     this.#attempts++;
     this.#underWay = true;
     this.#written = false;
@@ -93,6 +95,12 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#chunks = [];
     this.#size = 0;
     this.#controller = undefined;
+    if (this.#trace) this.#trace.send(this.#attempts, () => this.#dispatch());
+    else this.#dispatch();
+  }
+
+  #dispatch(): void {
+    const { dispatcher, url, headers } = this.#shared;
     try {
       dispatcher?.dispatch(
         {
@@ -211,6 +219,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     const { hold, clock } = this.#shared;
     const failure = 'data' in outcome ? undefined : outcome;
     this.#written = false;
+    this.#trace?.attemptEnded(failure?.type ?? 'ok', this.#meta());
     const asked = failure && retryAfter(this.#headers, clock.now());
     const limited = failure?.type === 'rate_limited';
     const wait = limited
@@ -268,6 +277,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     const { hold, calls, onIdle } = this.#shared;
     hold.leave(this);
     calls.delete(this);
+    this.#trace?.ended(result, this.#attempts);
     this.#resolve(result);
     if (calls.size === 0) onIdle?.();
   }

@@ -24,7 +24,9 @@ export function start(
   { input, shell, env }: { input?: string; shell?: string; env?: NodeJS.ProcessEnv } = {},
 ): Running {
   const command = [process.execPath, bin, ...args];
-  const [file = '', ...rest] = shell ? ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...command] : command;
+  const [file = '', ...rest] = shell
+    ? ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...command]
+    : command;
   const child = spawn(file, rest, {
     stdio: 'pipe',
     env: { ...process.env, PLAIN_API_KEY: secret, PLAIN_API_URL: url, ...env },
@@ -66,7 +68,10 @@ export function folder(): string {
 
 /** A file of rows that assign all threads to one user. */
 export function csvOf(threads: readonly string[], assignee = 'u_1'): string {
-  return file('rows.csv', `threadId,userId\n${threads.map((id) => `${id},${assignee}\n`).join('')}`);
+  return file(
+    'rows.csv',
+    `threadId,userId\n${threads.map((id) => `${id},${assignee}\n`).join('')}`,
+  );
 }
 
 export function file(name: string, text: string): string {
