@@ -220,8 +220,8 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     const failure = 'data' in outcome ? undefined : outcome;
     this.#written = false;
     this.#trace?.attemptEnded(failure?.type ?? 'ok', this.#meta());
-    const asked = failure && retryAfter(this.#headers, clock.now());
     const limited = failure?.type === 'rate_limited';
+    const asked = failure && retryAfter(this.#headers, clock.now(), limited);
     const wait = limited
       ? (asked ?? backoff(this.#attempts + 2))
       : usedUp(this.#headers, clock.now());

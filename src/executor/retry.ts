@@ -25,19 +25,20 @@ const MAX_BACKOFF = 8_000;
 
 /**
  * How long the server asked to wait, in milliseconds from `now`; undefined where it did not say or
- * said nothing sensible. `Retry-After` in seconds or as a date, else `x-ratelimit-reset`.
+ * said nothing sensible. `Retry-After` in seconds or as a date, else, where the limit is what was
+ * hit, `x-ratelimit-reset`: every response has that one, and it asks for nothing by itself.
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
  *
  * @param now milliseconds since the epoch on the server's clock
  */
-export function retryAfter(headers: Headers, now: number): number | undefined {
+export function retryAfter(headers: Headers, now: number, limited: boolean): number | undefined {
   const value = header(headers, 'retry-after')?.trim();
   if (value !== undefined && /^\d+(\.\d+)?$/.test(value))
     return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   // A number alone would pass for a year.
   const date = value === undefined || /^[-+\d.]*$/.test(value) ? Number.NaN : Date.parse(value);
   if (!Number.isNaN(date)) return Math.max(0, date - now);
-  const reset = resetOf(headers)?.getTime();
+  const reset = limited ? resetOf(headers)?.getTime() : undefined;
   return reset === undefined ? undefined : Math.max(0, reset - now);
 }
 
