@@ -13,7 +13,8 @@ import {
   type Success,
 } from './response.js';
 import { backoff, type Headers, header, retryAfter, usedUp } from './retry.js';
-import { type Abortable, listen, unlisten } from './signals.js';
+import type { Enrolled } from './roll.js';
+import { type Abortable, type Listening, listen, unlisten } from './signals.js';
 import type { Shared, Task } from './task.js';
 
 /** Of a body that comes with an error status, no more is read. */
@@ -23,12 +24,14 @@ const MAX_ERROR_BODY = 256 * 1024;
  * One call: its attempts, its deadline, its end. It is itself the handler that undici reports to,
  * attempt after attempt: an object for each would cost more than the rest of the executor.
  */
-export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
+export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, Enrolled {
+  place = 0;
   readonly deadline: number;
   readonly #shared: Shared;
   readonly #task: Task;
   readonly #resolve: (result: Result<unknown>) => void;
   readonly #timer: NodeJS.Timeout;
+  readonly #listening: Listening | undefined;
   #settled = false;
   #attempts = 0;
   /** An earlier attempt of a mutation may have taken effect. */
@@ -50,7 +53,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#resolve = resolve;
     this.deadline = Date.now() + task.timeout;
     this.#timer = setTimeout(onDeadline, task.timeout, this);
-    if (task.signal) listen(task.signal, this);
+    this.#listening = task.signal && listen(task.signal, this);
     shared.calls.add(this);
   }
 
@@ -213,9 +216,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#written = false;
     const asked = failure && retryAfter(this.#headers, clock.now());
     const limited = failure?.type === 'rate_limited';
-    const wait = limited
-      ? (asked ?? backoff(this.#attempts + 2))
-      : usedUp(this.#headers, clock.now());
+    const wait = limited ? (asked ?? backoff(this.#attempts + 2)) : usedUp(this.#headers, clock);
     if (wait > 0) hold.wait(wait);
     // Not before: it lets the next one out.
     hold.ended(this);
@@ -264,7 +265,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     clearTimeout(this.#timer);
     clearTimeout(this.#retryTimer);
     const { signal } = this.#task;
-    if (signal) unlisten(signal, this);
+    if (signal && this.#listening) unlisten(signal, this.#listening);
     const { hold, calls, onIdle } = this.#shared;
     hold.leave(this);
     calls.delete(this);
