@@ -12,8 +12,11 @@ import {
   outcomeOf,
   type Success,
 } from './response.js';
+
 import { backoff, type Headers, header, retryAfter, untilReset, usedUp } from './retry.js';
-import { type Abortable, listen, unlisten } from './signals.js';
+import type { Enrolled } from './roll.js';
+import { type Abortable, type Listening, listen, unlisten } from './signals.js';
+
 import type { Shared, Task } from './task.js';
 import { type Trace, traceCall } from './tracing.js';
 
@@ -24,13 +27,15 @@ const MAX_ERROR_BODY = 256 * 1024;
  * One call: its attempts, its deadline, its end. It is itself the handler that undici reports to,
  * attempt after attempt: an object for each would cost more than the rest of the executor.
  */
-export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
+export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, Enrolled {
+  place = 0;
   readonly deadline: number;
   readonly #shared: Shared;
   readonly #task: Task;
   readonly #resolve: (result: Result<unknown>) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #trace: Trace | undefined;
+  readonly #listening: Listening | undefined;
   #settled = false;
   #attempts = 0;
   /** An earlier attempt of a mutation may have taken effect. */
@@ -53,7 +58,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#trace = traceCall(shared, task);
     this.deadline = Date.now() + task.timeout;
     this.#timer = setTimeout(onDeadline, task.timeout, this);
-    if (task.signal) listen(task.signal, this);
+    this.#listening = task.signal && listen(task.signal, this);
     shared.calls.add(this);
   }
 
@@ -222,11 +227,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#trace?.attemptEnded(failure?.type ?? 'ok', this.#meta());
     const limited = failure?.type === 'rate_limited';
     const asked = failure && this.#askedToWait(limited);
-    const wait = limited
-      ? (asked ?? backoff(this.#attempts + 2))
-      : usedUp(this.#headers)
-        ? (untilReset(this.#headers, clock.now()) ?? 0)
-        : 0;
+    const wait = limited ? (asked ?? backoff(this.#attempts + 2)) : usedUp(this.#headers, clock);
     if (wait > 0) hold.wait(wait);
     // Not before: it lets the next one out.
     hold.ended(this);
@@ -282,7 +283,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     clearTimeout(this.#timer);
     clearTimeout(this.#retryTimer);
     const { signal } = this.#task;
-    if (signal) unlisten(signal, this);
+    if (signal && this.#listening) unlisten(signal, this.#listening);
     const { hold, calls, onIdle } = this.#shared;
     hold.leave(this);
     calls.delete(this);

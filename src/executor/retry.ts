@@ -54,16 +54,25 @@ export function rateLimit(headers: Headers): RateLimit | undefined {
   return limit === undefined || !reset ? undefined : { limit, remaining, reset };
 }
 
-/** Whether nothing is left of the rate limit. */
-export function usedUp(headers: Headers): boolean {
-  return header(headers, 'x-ratelimit-remaining') === '0';
+/** Milliseconds until the limit is reset, where nothing is left of it; else 0. */
+export function usedUp(headers: Headers, clock: { now(): number }): number {
+  if (header(headers, 'x-ratelimit-remaining') !== '0') return 0;
+  return untilReset(headers, clock.now()) ?? 0;
 }
+
+/** The last reset that was read: until it comes, every response has the same. */
+let lastReset = { value: '', time: 0 };
 
 function resetOf(headers: Headers): Date | undefined {
   const value = header(headers, 'x-ratelimit-reset');
-  if (value === undefined || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
-  const reset = new Date(value);
-  return Number.isNaN(reset.getTime()) ? undefined : reset;
+  if (value === undefined) return undefined;
+  if (value !== lastReset.value) {
+    if (!/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
+    const time = Date.parse(value);
+    if (Number.isNaN(time)) return undefined;
+    lastReset = { value, time };
+  }
+  return new Date(lastReset.time);
 }
 
 function count(value: string | undefined): number | undefined {
