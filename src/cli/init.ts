@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { CannotStart } from './cannot-start.js';
+
+/** `plain-operations init`: a set-up for operations of one's own. No file is ever overwritten. */
+export function initCommand(program: Command): void {
+  program
+    .command('init')
+    .description('write a small set-up for operations of your own; overwrites nothing')
+    .argument('[folder]', 'the folder of your package.json', '.')
+    .action(async (folder: string, _options: unknown, command: Command) => {
+      if (!existsSync(join(folder, 'package.json'))) {
+        throw new CannotStart(`There is no package.json in ${folder}: run "npm init" there first.`);
+      }
+      const written: string[] = [];
+      const kept: string[] = [];
+      for (const [path, text] of Object.entries(files)) {
+        const isNew = await writeNew(join(folder, path), text);
+        (isNew ? written : kept).push(path);
+      }
+      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      const report = { written, kept, install, scripts };
+      process.stdout.write(json ? `${JSON.stringify(report)}\n` : describe(report));
+    });
+}
+
+const files = {
+  'codegen.ts': `import { plainCodegen } from 'plain-operations/codegen';
+
+export default plainCodegen({
+  documents: 'src/**/*.graphql',
+  output: 'src/generated',
+});
+`,
+  'src/operations/unassigned-threads.graphql': `# An example: the threads that wait for somebody, with fragments of plain-operations.
+query unassignedThreads($first: Int, $after: String) {
+  threads(filters: { isAssigned: false, statuses: [TODO] }, first: $first, after: $after) {
+    edges {
+      node {
+        id
+        ref
+        title
+        labels {
+          ...LabelParts
+        }
+      }
+    }
+    pageInfo {
+      ...PageInfoParts
+    }
+    totalCount
+  }
+}
+`,
+};
+
+const install = [
+  'npm install plain-operations',
+  'npm install --save-dev graphql @graphql-typed-document-node/core @graphql-codegen/cli@7 @graphql-codegen/typescript-operations@6',
+];
+
+const scripts = {
+  codegen: 'graphql-codegen --config codegen.ts',
+  'codegen:check': 'graphql-codegen --config codegen.ts --check',
+};
+
+interface Report {
+  written: string[];
+  kept: string[];
+  install: string[];
+  scripts: Record<string, string>;
+}
+
+function describe(report: Report): string {
+  const lines = [
+    ...report.written.map((path) => `wrote  ${path}`),
+    ...report.kept.map((path) => `kept   ${path}, which was there`),
+    '',
+    'Next:',
+    ...report.install.map((line) => `  ${line}`),
+    '',
+    'In "scripts" of package.json:',
+    ...Object.entries(report.scripts).map(([name, line]) => `  "${name}": "${line}",`),
+    '',
+    'After "npm run codegen":',
+    "  import { PlainClient, unwrap } from 'plain-operations';",
+    "  import { UnassignedThreadsDocument } from './generated/index.js';",
+    '',
+    '  const { threads } = unwrap(await client.execute(UnassignedThreadsDocument, { first: 10 }));',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+/** Whether the file was written; false where there is one already. */
+async function writeNew(path: string, text: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && existsSync(path)) return false;
+    throw new CannotStart(`${path} cannot be written: ${message}`, { cause: error });
+  }
+}

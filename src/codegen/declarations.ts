@@ -1,0 +1,110 @@
+import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers';
+import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
+import type { Executable } from './definitions.js';
+
+/** Where a generated type belongs. */
+export type Owner =
+  | { kind: 'operation'; name: string }
+  | { kind: 'fragment'; name: string }
+  /** An enum or an input. */
+  | { kind: 'schema'; name: string };
+
+export interface Declaration {
+  name: string;
+  owner: Owner;
+  /** `export type …`, comment included. */
+  text: string;
+  /** The names of the other declarations that the text names. */
+  references: string[];
+}
+
+/** In names of types: `assignThread` gives `AssignThreadMutation`. The rest of the name stays. */
+export const upperFirst = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/**
+ * The types of the definitions and of what they reach in the schema, from one run of
+ * `typescript-operations`: a run for each module would visit the whole schema each time.
+ */
+export async function declare(
+  { plugin }: CodegenPlugin,
+  schema: GraphQLSchema,
+  definitions: readonly Executable[],
+  scalars: Readonly<Record<string, string>>,
+): Promise<Declaration[]> {
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [...definitions] };
+  const settings = {
+    arrayInputCoercion: false,
+    enumType: 'string-literal',
+    // A fragment's type is named where it is spread, and so is written once.
+    inlineFragmentTypes: 'combine',
+    namingConvention: upperFirst,
+    scalars: { ID: 'string', ...scalars },
+    strictScalars: true,
+    useTypeImports: true,
+  };
+  const output = await plugin(schema, [{ location: 'operations', document }], settings, {
+    outputFile: 'operations.ts',
+  });
+  return split(contentOf(output), definitions);
+}
+
+const contentOf = (output: Types.PluginOutput): string =>
+  typeof output === 'string' ? output : output.content;
+
+/** A type at the beginning of a line, with the comment before it, up to the next one. */
+const declaration =
+  /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?(?:export )?type (\w+) =\s[\s\S]*?(?=^\/\*\*|^export |^type |(?![\s\S]))/gm;
+
+function split(content: string, definitions: readonly Executable[]): Declaration[] {
+  const owners = ownersOf(definitions);
+  const declarations = [...content.matchAll(declaration)].map(([text, name = '']) => ({
+    name,
+    owner: owners.find((owner) => owner.owns(name))?.owner ?? ({ kind: 'schema', name } as const),
+    text: tidy(text),
+  }));
+  const names = new Set<string>();
+  for (const { name } of declarations) {
+    if (names.has(name)) throw new Error(`Two generated types would be called "${name}".`);
+    names.add(name);
+  }
+  return declarations.map((entry) => ({
+    ...entry,
+    references: namesIn(entry.text).filter((name) => names.has(name) && name !== entry.name),
+  }));
+}
+
+/** The longest names first: the types of "A_B" begin like those of "A". */
+function ownersOf(definitions: readonly Executable[]) {
+  return definitions
+    .map((node) => {
+      const name = node.name?.value ?? '';
+      if (node.kind === Kind.FRAGMENT_DEFINITION) {
+        const type = upperFirst(name);
+        return {
+          owner: { kind: 'fragment', name } as const,
+          owns: (candidate: string) =>
+            candidate === `${type}Fragment` ||
+            (candidate.startsWith(`${type}_`) && candidate.endsWith('_Fragment')),
+        };
+      }
+      const type = upperFirst(name) + upperFirst(node.operation);
+      return {
+        owner: { kind: 'operation', name } as const,
+        owns: (candidate: string) => candidate === type || candidate === `${type}Variables`,
+      };
+    })
+    .sort((a, b) => b.owner.name.length - a.owner.name.length);
+}
+
+/** Exports what the plugin keeps to its one file, and drops its identity type `Exact`. */
+const tidy = (text: string): string =>
+  text
+    .trim()
+    .replace(/^type /m, 'export type ')
+    .replace(/ = Exact<([\s\S]*)>;$/, ' = $1;')
+    .replace(/\n;$/, ';');
+
+/** Identifiers that are not comments, strings or keys. */
+const namesIn = (text: string): string[] => [
+  ...new Set(text.replaceAll(/\/\*[\s\S]*?\*\/|'[^'\n]*'/g, '').match(/\b[A-Za-z_]\w*\b(?!\??:)/g)),
+];

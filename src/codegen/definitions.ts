@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type FragmentDefinitionNode,
+  GraphQLError,
+  getLocation,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  Source,
+  visit,
+} from 'graphql';
+import { glob } from 'tinyglobby';
+
+export type Executable = OperationDefinitionNode | FragmentDefinitionNode;
+
+export interface Definitions {
+  /** In the order of the files, whatever they are called or not called. */
+  operations: OperationDefinitionNode[];
+  /** The first of each name, the team's own before the package's. */
+  fragments: Map<string, FragmentDefinitionNode>;
+  /** Everything that the files define, doubles included, without the package's fragments. */
+  all: Executable[];
+  /** Files that do not parse. */
+  syntaxErrors: GraphQLError[];
+}
+
+/**
+ * Reads the definitions so that each knows its file and place, comments included. What
+ * graphql-codegen loads itself has lost both.
+ *
+ * @param patterns globs, relative to the working directory
+ * @param packageFragments the folder of the package's fragments, or undefined to do without
+ */
+export async function readDefinitions(
+  patterns: readonly string[],
+  packageFragments: string | undefined,
+): Promise<Definitions> {
+  const files = await glob(patterns, {
+    expandDirectories: false,
+    ignore: patterns.some((pattern) => pattern.includes('node_modules'))
+      ? []
+      : ['**/node_modules/**'],
+  });
+  if (files.length === 0) throw new Error(`No file matches ${patterns.join(', ')}.`);
+  const all: Executable[] = [];
+  const syntaxErrors: GraphQLError[] = [];
+  for (const file of files.sort()) {
+    try {
+      all.push(...parseFile(file, file.replaceAll('\\', '/')));
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      syntaxErrors.push(error);
+    }
+  }
+  const operations = all.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of [...all, ...readPackageFragments(packageFragments)]) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION && !fragments.has(node.name.value)) {
+      fragments.set(node.name.value, node);
+    }
+  }
+  return { operations, fragments, all, syntaxErrors };
+}
+
+/** The fragments that a definition spreads itself, in order, each once; unknown ones left out. */
+export function spreadsOf(
+  node: Executable,
+  fragments: Definitions['fragments'],
+): FragmentDefinitionNode[] {
+  const found = new Set<FragmentDefinitionNode>();
+  visit(node, {
+    FragmentSpread({ name }) {
+      const fragment = fragments.get(name.value);
+      if (fragment) found.add(fragment);
+    },
+  });
+  return [...found];
+}
+
+/** The definitions and every fragment that they reach, each once. */
+export function reachFrom(
+  nodes: readonly Executable[],
+  fragments: Definitions['fragments'],
+): Executable[] {
+  const reached = new Set<Executable>();
+  const reach = (node: Executable) => {
+    if (reached.has(node)) return;
+    reached.add(node);
+    spreadsOf(node, fragments).forEach(reach);
+  };
+  nodes.forEach(reach);
+  return [...reached];
+}
+
+/** Where a node stands: the file relative to the working directory, line and column from 1. */
+export function placeOf(node: Pick<Executable, 'loc'>) {
+  if (!node.loc) throw new Error('A node without a place.');
+  const { line, column } = getLocation(node.loc.source, node.loc.start);
+  return { file: node.loc.source.name, line, column };
+}
+
+/**
+ * What an operation's `# permissions:` comment names, in its order: an empty list for `none`,
+ * undefined where there is no such comment or it does not read as one.
+ */
+export function permissionsOf(node: OperationDefinitionNode): string[] | undefined {
+  for (let token = node.loc?.startToken.prev; token?.kind === 'Comment'; token = token.prev) {
+    const list = /^\s*permissions:\s*(.*?)\s*$/.exec(token.value)?.[1];
+    if (list === undefined) continue;
+    if (list === 'none') return [];
+    const permissions = list.split(/\s*,\s*/);
+    return permissions.every((permission) => /^\w+:\w+$/.test(permission))
+      ? permissions
+      : undefined;
+  }
+  return undefined;
+}
+
+function readPackageFragments(folder: string | undefined): Executable[] {
+  if (folder === undefined) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .flatMap((name) =>
+      parseFile(join(folder, name), `node_modules/plain-operations/operations/fragments/${name}`),
+    );
+}
+
+/**
+ * Without descriptions, which would be sent, and without block strings: they can hold line breaks,
+ * and a line is a definition in the text of a document.
+ */
+const parseFile = (path: string, name: string): Executable[] =>
+  visit(parse(new Source(readFileSync(path, 'utf8'), name)), {
+    enter: (node) =>
+      'description' in node && node.description ? { ...node, description: undefined } : undefined,
+    StringValue: (node) => (node.block ? { ...node, block: false } : undefined),
+  }).definitions.filter(
+    (node) => node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION,
+  );

@@ -1,0 +1,113 @@
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { MissingPeerError } from '../peer.js';
+import { removeOrphan } from './orphans.js';
+import { type ModulesConfig, operationModules } from './preset.js';
+
+export type { CodegenConfig } from '@graphql-codegen/cli';
+
+export interface PlainCodegenOptions {
+  /** The team's operations and fragments: globs, relative to the working directory. */
+  documents: string | string[];
+  /**
+   * The folder for the generated modules, relative to the working directory. It belongs to codegen:
+   * a module in it whose operation is gone is removed.
+   */
+  output: string;
+  /**
+   * The schema to check against: a file, or a URL that gives SDL or answers introspection.
+   *
+   * @default the package's own slice of Plain's schema, which holds what its own operations need
+   */
+  schema?: string;
+  /**
+   * Whether the package's fragments (`ThreadParts`, `MutationErrorParts`, …) can be used by name.
+   * A fragment of the team's own wins over one of the package with the same name.
+   *
+   * @default true
+   */
+  fragments?: boolean;
+  /**
+   * TypeScript types of custom scalars, e.g. `{ JSON: 'unknown' }`. A scalar that is neither
+   * GraphQL's own nor named here fails codegen.
+   *
+   * @default {}
+   */
+  scalars?: Record<string, string>;
+  /**
+   * Whether to write `manifest.json`: name, kind, hash of the text, and permissions of each
+   * operation. Every operation must then name its permissions in a comment before it:
+   * `# permissions: thread:assign, thread:read`, or `# permissions: none`.
+   *
+   * @default false
+   */
+  manifest?: boolean;
+}
+
+/**
+ * The config of graphql-codegen for operations on Plain's API: one module an operation, named
+ * after it, and an `index.ts`. Documents carry the text to send (`loc.source.body`), so that
+ * running one needs no `graphql`.
+ *
+ * ```ts
+ * // codegen.ts
+ * export default plainCodegen({ documents: 'src/**\/*.graphql', output: 'src/generated' });
+ * ```
+ *
+ * Operations that are anonymous, named twice, or invalid, and mutations that do not ask for the
+ * whole of their error, fail codegen with file and line.
+ *
+ * @throws {MissingPeerError} where graphql-codegen is not installed
+ */
+export function plainCodegen(options: PlainCodegenOptions): CodegenConfig {
+  requirePeers();
+  const { documents, output, schema, fragments = true, scalars = {}, manifest = false } = options;
+  const presetConfig: ModulesConfig = {
+    documents: [documents].flat(),
+    fragments: fragments ? packageFile('operations/fragments/') : undefined,
+    scalars,
+    manifest,
+  };
+  return {
+    schema: schema ?? packageFile('schema.graphql').replaceAll('\\', '/'),
+    // graphql-codegen itself is to load none, see the preset.
+    ignoreNoDocuments: true,
+    generates: {
+      [`${output.replaceAll('\\', '/').replace(/\/+$/, '')}/`]: {
+        // For its watch mode.
+        documents,
+        preset: operationModules,
+        presetConfig,
+        // Named, not imported: the command line loads it from the team's own repository.
+        plugins: ['typescript-operations'],
+        hooks: { afterOneFileWrite: [removeOrphan] },
+      },
+    },
+  };
+}
+
+// The same from src/codegen and from dist/codegen.
+const packageFile = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+const peers = ['@graphql-codegen/cli', '@graphql-codegen/typescript-operations'];
+
+function requirePeers(): void {
+  const places = [import.meta.url, resolve('codegen.js'), process.argv[1]];
+  const missing = peers.filter((peer) => !places.some((place) => place && resolves(peer, place)));
+  if (missing.length > 0) {
+    throw new MissingPeerError(
+      `Codegen needs packages that are not installed: npm install --save-dev ${missing.join(' ')}`,
+    );
+  }
+}
+
+function resolves(name: string, from: string): boolean {
+  try {
+    createRequire(from).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,236 @@
+import type { Dispatcher } from 'undici';
+import { operationError } from './errors.js';
+import { Call } from './executor/call.js';
+import {
+  DocumentError,
+  type Prepared,
+  prepare,
+  type TypedDocument,
+  type UntypedDocument,
+} from './executor/document.js';
+import { Hold } from './executor/hold.js';
+import {
+  checkAttempts,
+  checkCount,
+  checkKey,
+  checkTimeout,
+  checkUrl,
+  type ExecuteOptions,
+  type ExecutorOptions,
+  headerList,
+  MAX_TIMEOUT,
+} from './executor/options.js';
+import { redactor } from './executor/redact.js';
+import { ServerClock } from './executor/server-clock.js';
+import type { Shared } from './executor/task.js';
+import { openPool } from './executor/transport.js';
+import type { Result } from './result.js';
+
+export type { ExecuteOptions, ExecutorOptions, RetryOption } from './executor/options.js';
+
+export interface CloseOptions {
+  /**
+   * Milliseconds that calls under way have to end by themselves.
+   *
+   * @default 1_000
+   */
+  readonly grace?: number | undefined;
+}
+
+/** Runs documents. What goes wrong at run time is an `error` of the result, and never thrown. */
+export interface Execute extends AsyncDisposable {
+  <T, V>(
+    document: TypedDocument<T, V>,
+    variables: NoInfer<V>,
+    options?: ExecuteOptions,
+  ): Promise<Result<T>>;
+  <T>(
+    document: TypedDocument<T, Record<string, never>>,
+    variables?: Record<string, never>,
+    options?: ExecuteOptions,
+  ): Promise<Result<T>>;
+  (
+    document: UntypedDocument,
+    variables?: Readonly<Record<string, unknown>>,
+    options?: ExecuteOptions,
+  ): Promise<Result<unknown>>;
+  /** Ends calls under way with `aborted` after a grace, and closes all connections. May be called again. */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/**
+ * Makes the function that runs documents.
+ *
+ * @throws {TypeError} where an option is not what it must be
+ */
+export function createExecutor(options: ExecutorOptions): Execute {
+  return new Executor(options).asFunction();
+}
+
+/** What is behind {@link createExecutor}; the client needs more of it than its users do. */
+export class Executor {
+  readonly #shared: Shared;
+  readonly #timeout: number;
+  readonly #attempts: number;
+  readonly #open: () => Promise<Dispatcher>;
+  #opening: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ExecutorOptions) {
+    const { apiKey, dispatcher, tls } = options;
+    checkKey(apiKey);
+    if (dispatcher && (tls || options.connections !== undefined)) {
+      throw new TypeError('tls and connections are settings of your dispatcher where you pass one');
+    }
+    const url = checkUrl(options.apiUrl ?? DEFAULT_URL);
+    this.#timeout = checkTimeout(options.timeout ?? 30_000);
+    this.#attempts = checkAttempts(options.retry);
+    const connections = checkCount('connections', options.connections ?? 128);
+    this.#shared = {
+      apiKey,
+      url,
+      headers: headerList(apiKey, options.headers ?? {}),
+      maxResponseSize: checkCount('maxResponseSize', options.maxResponseSize ?? 16 * 1024 * 1024),
+      calls: new Set(),
+      hold: new Hold(),
+      clock: new ServerClock(),
+      ownsDispatcher: dispatcher === undefined,
+      dispatcher,
+      onIdle: undefined,
+    };
+    const connectTimeout = Math.min(this.#timeout, 10_000);
+    this.#open = () => openPool(url.origin, { connections, connectTimeout, tls });
+  }
+
+  get url(): string {
+    return this.#shared.url.href;
+  }
+
+  /** The server's clock less this machine's, in milliseconds; undefined while no response has told. */
+  get clockOffset(): number | undefined {
+    return this.#shared.clock.offset;
+  }
+
+  /** The largest number of times that a call with these options is sent. */
+  attempts(options: ExecuteOptions): number {
+    return options.retry === undefined ? this.#attempts : checkAttempts(options.retry);
+  }
+
+  /** Milliseconds that a call with these options has. */
+  timeout(options: ExecuteOptions): number {
+    return options.timeout === undefined ? this.#timeout : checkTimeout(options.timeout);
+  }
+
+  execute(
+    document: unknown,
+    variables: unknown,
+    options: ExecuteOptions = NO_OPTIONS,
+  ): Promise<Result<unknown>> {
+    try {
+      const prepared = prepare(document, options.operationName);
+      if (!('then' in prepared)) return this.#run(prepared, variables, options);
+      return prepared.then(
+        (prepared) => this.#run(prepared, variables, options),
+        (error) => this.#cannotSend(error, options.operationName, variables),
+      );
+    } catch (error) {
+      return Promise.resolve(this.#cannotSend(error, options.operationName, variables));
+    }
+  }
+
+  /** Refuses a call before anything is sent. */
+  refuse(operationName: string, reason: string): Result<never> {
+    return this.#cannotSend(new TypeError(reason), operationName, undefined);
+  }
+
+  asFunction(): Execute {
+    const execute = (document: unknown, variables?: unknown, options?: ExecuteOptions) =>
+      this.execute(document, variables, options);
+    return Object.assign(execute, {
+      close: (options?: CloseOptions) => this.close(options),
+      [Symbol.asyncDispose]: () => this.close(),
+    }) as Execute;
+  }
+
+  close({ grace = 1_000 }: CloseOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(grace);
+    return this.#closing;
+  }
+
+  #run(prepared: Prepared, variables: unknown, options: ExecuteOptions): Promise<Result<unknown>> {
+    let body: string;
+    let timeout: number;
+    let maxAttempts: number;
+    try {
+      timeout = this.timeout(options);
+      maxAttempts = this.attempts(options);
+      body = `${prepared.prefix}${variablesInJson(variables)}}`;
+    } catch (error) {
+      return Promise.resolve(this.#cannotSend(error, prepared.operationName, variables));
+    }
+    const { signal } = options;
+    const repeatable = !prepared.isMutation || options.idempotent === true;
+    return new Promise((resolve) => {
+      const task = { prepared, variables, body, timeout, maxAttempts, repeatable, signal };
+      const call = new Call(this.#shared, task, resolve);
+      if (this.#closing) call.end('aborted', 'the client is closed');
+      else if (signal?.aborted) call.onAbort(signal.reason);
+      else if (this.#shared.dispatcher) this.#shared.hold.enter(call);
+      else this.#connect(call);
+    });
+  }
+
+  #connect(call: Call): void {
+    this.#opening ??= this.#open().then((pool) => {
+      this.#shared.dispatcher = pool;
+    });
+    this.#opening.then(
+      () => this.#shared.hold.enter(call),
+      (error) => call.lost(error),
+    );
+  }
+
+  #cannotSend(error: unknown, operationName = 'anonymous', variables: unknown): Result<never> {
+    const { apiKey, url } = this.#shared;
+    const known = error instanceof DocumentError || error instanceof TypeError;
+    const detail = known ? error.message : 'the call could not be prepared';
+    const clean = redactor(apiKey, variables);
+    return {
+      error: operationError(
+        `${operationName} at ${url.host}: nothing was sent: ${clean.prose(detail)}`,
+        { type: 'bad_request', operationName, attempts: 0, maybeApplied: false },
+        clean.cause(error),
+      ),
+    };
+  }
+
+  async #close(grace: number): Promise<void> {
+    const { calls, ownsDispatcher } = this.#shared;
+    if (calls.size > 0 && grace > 0) {
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        this.#shared.onIdle = resolve;
+        timer = setTimeout(resolve, Math.min(grace, MAX_TIMEOUT));
+      });
+      clearTimeout(timer);
+    }
+    for (const call of calls) call.end('aborted', 'the client was closed');
+    await this.#opening?.catch(() => undefined);
+    if (ownsDispatcher) await this.#shared.dispatcher?.destroy();
+  }
+}
+
+const DEFAULT_URL = 'https://core-api.uk.plain.com/graphql/v1';
+const NO_OPTIONS: ExecuteOptions = {};
+
+function variablesInJson(variables: unknown): string {
+  if (variables === undefined || variables === null) return '{}';
+  if (typeof variables !== 'object' || Array.isArray(variables)) {
+    throw new TypeError('variables must be an object');
+  }
+  try {
+    return JSON.stringify(variables) ?? '{}';
+  } catch (error) {
+    throw new TypeError('variables cannot be written as JSON', { cause: error });
+  }
+}

@@ -1,0 +1,66 @@
+import { type OperationError, operationError } from '../errors.js';
+import type { Meta } from '../result.js';
+import { redactor } from './redact.js';
+import type { Failure } from './response.js';
+import { type Headers, header, rateLimit } from './retry.js';
+
+/** What a failure happened to. */
+export interface Circumstances {
+  readonly apiKey: string;
+  readonly host: string;
+  readonly operationName: string;
+  readonly isMutation: boolean;
+  readonly variables: unknown;
+  readonly attempts: number;
+  /** Whether an earlier attempt may have taken effect. */
+  readonly inDoubt: boolean;
+  /** 0 where there was no response. */
+  readonly status: number;
+  readonly headers: Headers;
+  readonly retryAfter: number | undefined;
+  readonly cause: unknown;
+}
+
+/** Makes the error of a failed call, without the key and without the values of variables. */
+export function errorOf(failure: Failure, call: Circumstances): OperationError {
+  const clean = redactor(call.apiKey, call.variables);
+  const detail = clean.prose(failure.detail);
+  const { type, graphqlErrors, errorDetails, partialData } = failure;
+  return operationError(
+    `${call.operationName} at ${call.host}: ${detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail}`,
+    {
+      type,
+      operationName: call.operationName,
+      attempts: call.attempts,
+      maybeApplied: call.isMutation && (call.inDoubt || failure.maybeApplied),
+      status: call.status || undefined,
+      requestId: requestId(call.headers, call.apiKey),
+      retryAfter: call.retryAfter,
+      graphqlErrors: clean.json(graphqlErrors) as typeof graphqlErrors,
+      errorDetails: clean.json(errorDetails) as typeof errorDetails,
+      partialData: clean.data(partialData),
+    },
+    // The reason that a caller gives for an abort is the caller's own.
+    type === 'aborted' ? call.cause : clean.cause(call.cause),
+  );
+}
+
+/** Characters of a message behind the operation and the host. */
+const MAX_DETAIL = 400;
+
+export function metaOf(status: number, headers: Headers, attempts: number, apiKey: string): Meta {
+  const id = requestId(headers, apiKey);
+  const limit = rateLimit(headers);
+  return {
+    status,
+    ...(id !== undefined && { requestId: id }),
+    attempts,
+    ...(limit && { rateLimit: limit }),
+  };
+}
+
+/** A server that echoes what it received might put the key even here. */
+function requestId(headers: Headers, apiKey: string): string | undefined {
+  const id = header(headers, 'apigw-requestid');
+  return id?.includes(apiKey) ? undefined : id;
+}

@@ -1,0 +1,40 @@
+import { type Failure, invalid } from './response.js';
+
+/**
+ * What it means that an attempt brought no whole response.
+ *
+ * @param written whether the request may have reached the server
+ * @param status of the response that was cut off, 0 where none had begun
+ */
+export function lost(error: unknown, written: boolean, status: number): Failure {
+  const where = status === 0 ? '' : ` after HTTP ${status}`;
+  const reason = describe(error);
+  if (isMalformed(error)) return invalid(`the response is not valid HTTP${where}: ${reason}`);
+  return {
+    type: 'network',
+    detail: `${written ? 'the connection was lost' : 'no connection'}${where}: ${reason}`,
+    maybeApplied: written,
+    again: written ? 'repeatable' : 'always',
+  };
+}
+
+/** What came was no HTTP, or its header too large. Undici has no class that these share. */
+function isMalformed(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { name, code } = error as NodeJS.ErrnoException;
+  return (
+    name === 'HTTPParserError' ||
+    name === 'AssertionError' ||
+    code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
+    code === 'UND_ERR_HEADERS_OVERFLOW' ||
+    code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
+  );
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code, message } = error as NodeJS.ErrnoException;
+  // The error of several addresses that were tried has no message of its own.
+  const text = message || (error instanceof AggregateError ? describe(error.errors[0]) : '');
+  return code === undefined || text.includes(code) ? text : `${code}: ${text}`;
+}

@@ -1,0 +1,134 @@
+import type { Dispatcher } from 'undici';
+import type { TlsOptions } from './transport.js';
+
+export interface ExecutorOptions {
+  /** The API key, `plainApiKey_…`: visible ASCII characters only. */
+  readonly apiKey: string;
+  /**
+   * The GraphQL endpoint.
+   *
+   * @default 'https://core-api.uk.plain.com/graphql/v1'
+   */
+  readonly apiUrl?: string | URL | undefined;
+  /**
+   * Milliseconds for a whole call: connecting, every attempt and every wait. At most 2^31 - 1.
+   *
+   * @default 30_000
+   */
+  readonly timeout?: number | undefined;
+  /**
+   * How often a call is sent at the most; `false` is once. What is sent again, and when, stands in the README.
+   *
+   * @default { attempts: 3 }
+   */
+  readonly retry?: RetryOption | undefined;
+  /** Certificates and keys for TLS. Not together with `dispatcher`. */
+  readonly tls?: TlsOptions | undefined;
+  /** Your own undici dispatcher (a proxy, a mock). It is not closed with the client. */
+  readonly dispatcher?: Dispatcher | undefined;
+  /** Further request headers. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Bytes of a response, on the wire and decompressed; a larger one is an `invalid_response`.
+   *
+   * @default 16_777_216
+   */
+  readonly maxResponseSize?: number | undefined;
+  /**
+   * Connections at the most; further calls wait for one, within their deadlines. Not with `dispatcher`.
+   *
+   * @default 128
+   */
+  readonly connections?: number | undefined;
+}
+
+export type RetryOption = false | { readonly attempts?: number | undefined };
+
+export interface ExecuteOptions {
+  /** Ends the call with an `aborted` error. */
+  readonly signal?: AbortSignal | undefined;
+  /** As in {@link ExecutorOptions.timeout}, for this call. */
+  readonly timeout?: number | undefined;
+  /** As in {@link ExecutorOptions.retry}, for this call. */
+  readonly retry?: RetryOption | undefined;
+  /**
+   * Lets a mutation be sent again wherever a query would be.
+   *
+   * @default false
+   */
+  readonly idempotent?: boolean | undefined;
+  /** Which operation to run, where the document has several. */
+  readonly operationName?: string | undefined;
+}
+
+/** A longer timer of Node's fires at once. */
+export const MAX_TIMEOUT = 2 ** 31 - 1;
+
+export function checkKey(apiKey: unknown): void {
+  if (typeof apiKey !== 'string' || !/^[\x21-\x7e]{1,1000}$/.test(apiKey)) {
+    throw new TypeError(
+      'apiKey must be visible ASCII characters only, at most 1,000: no space, line break or other character',
+    );
+  }
+}
+
+export function checkUrl(apiUrl: string | URL): URL {
+  const url = URL.canParse(`${apiUrl}`) ? new URL(apiUrl) : undefined;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    throw new TypeError('apiUrl must be an http or https URL');
+  }
+  if (url.username || url.password) throw new TypeError('apiUrl must not contain credentials');
+  return url;
+}
+
+export function checkTimeout(timeout: number): number {
+  if (typeof timeout !== 'number' || !(timeout > 0)) {
+    throw new TypeError('timeout must be a number of milliseconds above 0');
+  }
+  return Math.min(timeout, MAX_TIMEOUT);
+}
+
+export function checkAttempts(retry: RetryOption | undefined): number {
+  return retry === false ? 1 : checkCount('retry.attempts', retry?.attempts ?? 3);
+}
+
+export function checkCount(name: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new TypeError(`${name} must be a whole number above 0`);
+  }
+  return value;
+}
+
+/** The headers of every request, names and values in turn. */
+export function headerList(apiKey: string, headers: Readonly<Record<string, string>>): string[] {
+  const own = ['authorization', `Bearer ${apiKey}`, 'content-type', 'application/json'];
+  const defaults = new Map([
+    ['accept', 'application/graphql-response+json, application/json'],
+    ['accept-encoding', 'gzip, br'],
+    ['user-agent', 'plain-operations'],
+  ]);
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase();
+    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(lower))
+      throw new TypeError('headers: a name is invalid');
+    if (typeof value !== 'string' || /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
+      throw new TypeError(`headers: the value of ${lower} is invalid`);
+    }
+    if (FIXED_HEADERS.has(lower)) throw new TypeError(`headers: ${lower} cannot be set`);
+    defaults.set(lower, value);
+  }
+  return [...own, ...[...defaults].flat()];
+}
+
+const FIXED_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+]);

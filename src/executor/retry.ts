@@ -1,0 +1,68 @@
+import type { RateLimit } from '../result.js';
+
+/** Response headers as undici gives them: lower-case names, a list where a name came twice. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The first value of a header. */
+export function header(headers: Headers, name: string): string | undefined {
+  // A plain object: a header called `constructor` must not be looked up in its prototype.
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  return typeof value === 'object' ? value[0] : value;
+}
+
+/**
+ * The wait before the next attempt, in milliseconds: full jitter below a ceiling that doubles.
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ *
+ * @param attempt how many attempts there were, from 1
+ */
+export function backoff(attempt: number): number {
+  return Math.random() * Math.min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1));
+}
+
+const FIRST_BACKOFF = 250;
+const MAX_BACKOFF = 8_000;
+
+/**
+ * How long the server asked to wait, in milliseconds from `now`; undefined where it did not say or
+ * said nothing sensible. `Retry-After` in seconds or as a date, else `x-ratelimit-reset`.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
+ *
+ * @param now milliseconds since the epoch on the server's clock
+ */
+export function retryAfter(headers: Headers, now: number): number | undefined {
+  const value = header(headers, 'retry-after')?.trim();
+  if (value !== undefined && /^\d+(\.\d+)?$/.test(value))
+    return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
+  // A number alone would pass for a year.
+  const date = value === undefined || /^[-+\d.]*$/.test(value) ? Number.NaN : Date.parse(value);
+  if (!Number.isNaN(date)) return Math.max(0, date - now);
+  const reset = resetOf(headers)?.getTime();
+  return reset === undefined ? undefined : Math.max(0, reset - now);
+}
+
+/** The headers `x-ratelimit-*`; undefined unless all three are there and make sense. */
+export function rateLimit(headers: Headers): RateLimit | undefined {
+  const remaining = count(header(headers, 'x-ratelimit-remaining'));
+  if (remaining === undefined) return undefined;
+  const limit = count(header(headers, 'x-ratelimit-limit'));
+  const reset = resetOf(headers);
+  return limit === undefined || !reset ? undefined : { limit, remaining, reset };
+}
+
+/** Milliseconds until the limit is reset, where nothing is left of it; else 0. */
+export function usedUp(headers: Headers, now: number): number {
+  if (header(headers, 'x-ratelimit-remaining') !== '0') return 0;
+  return Math.max(0, (resetOf(headers)?.getTime() ?? 0) - now);
+}
+
+function resetOf(headers: Headers): Date | undefined {
+  const value = header(headers, 'x-ratelimit-reset');
+  if (value === undefined || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
+  const reset = new Date(value);
+  return Number.isNaN(reset.getTime()) ? undefined : reset;
+}
+
+function count(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}

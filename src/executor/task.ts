@@ -1,0 +1,37 @@
+import type { Dispatcher } from 'undici';
+import type { Call } from './call.js';
+import type { Prepared } from './document.js';
+import type { Hold } from './hold.js';
+import type { ServerClock } from './server-clock.js';
+
+/** What the calls of an executor share. */
+export interface Shared {
+  readonly apiKey: string;
+  readonly url: URL;
+  /** Names and values in turn, as undici takes them. */
+  readonly headers: string[];
+  /** Bytes, on the wire and decompressed. */
+  readonly maxResponseSize: number;
+  readonly calls: Set<Call>;
+  readonly hold: Hold;
+  readonly clock: ServerClock;
+  /** Whether the dispatcher is the executor's own pool. */
+  readonly ownsDispatcher: boolean;
+  dispatcher: Dispatcher | undefined;
+  /** Called when the last call under way has ended. */
+  onIdle: (() => void) | undefined;
+}
+
+/** What is asked of a call. */
+export interface Task {
+  readonly prepared: Prepared;
+  /** For redaction alone: what is sent is `body`. */
+  readonly variables: unknown;
+  readonly body: string;
+  /** Milliseconds for all of it. */
+  readonly timeout: number;
+  readonly maxAttempts: number;
+  /** Whether it may be sent again although the server may have acted on it. */
+  readonly repeatable: boolean;
+  readonly signal: AbortSignal | undefined;
+}

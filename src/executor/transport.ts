@@ -1,0 +1,39 @@
+import type { Dispatcher } from 'undici';
+
+/** @see https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions */
+export interface TlsOptions {
+  /** Certificate authorities to trust instead of Node's own, PEM; `NODE_EXTRA_CA_CERTS` adds to those. */
+  readonly ca?: string | Buffer | (string | Buffer)[];
+  /** The client's certificate chain, PEM. */
+  readonly cert?: string | Buffer;
+  /** The private key of `cert`, PEM. */
+  readonly key?: string | Buffer;
+}
+
+/**
+ * Opens undici's pool for an origin.
+ *
+ * @param connections sockets at the most
+ * @param connectTimeout milliseconds for a connection, TLS included
+ */
+export async function openPool(
+  origin: string,
+  options: { connections: number; connectTimeout: number; tls: TlsOptions | undefined },
+): Promise<Dispatcher> {
+  // Undici makes its own dispatcher the global one where there is none, which would change Node's
+  // own `fetch`. Node sets up its own as soon as one of its classes is touched.
+  void globalThis.Headers;
+  // Not a static import: a bundler would put that above the line before.
+  const { Pool } = await import('undici');
+  return new Pool(origin, {
+    connections: options.connections,
+    // With more, undici itself sends requests again after a connection dies.
+    pipelining: 1,
+    // Undici gives a stream that is reset in its body as a complete one.
+    allowH2: false,
+    // The call's own timer ends it; these are coarse, and a slow drip defeats the second.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { ...options.tls, timeout: options.connectTimeout },
+  });
+}

@@ -1,0 +1,37 @@
+export type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js';
+export type { Outcome, OutcomeError } from './bulk/outcome.js';
+export {
+  type AssignThreadArguments,
+  PlainClient,
+  type PlainClientOptions,
+  type Thread,
+  type UnassignThreadArguments,
+} from './client.js';
+export * from './documents.js';
+export type {
+  AbortedError,
+  BadRequestError,
+  ForbiddenError,
+  GraphQLErrorEntry,
+  GraphQLFailedError,
+  InternalServerError,
+  InvalidResponseError,
+  MutationErrorDetails,
+  MutationFailedError,
+  NetworkError,
+  OperationError,
+  RateLimitedError,
+  TimeoutError,
+  UnauthenticatedError,
+} from './errors.js';
+export type { TypedDocument, UntypedDocument } from './executor/document.js';
+export type { TlsOptions } from './executor/transport.js';
+export {
+  type CloseOptions,
+  createExecutor,
+  type Execute,
+  type ExecuteOptions,
+  type ExecutorOptions,
+  type RetryOption,
+} from './executor.js';
+export { type Meta, type RateLimit, type Result, unwrap } from './result.js';

@@ -1,0 +1,104 @@
+import type { OperationError, OperationErrorBase } from './errors.js';
+import { operationError } from './errors.js';
+import type { ExecuteOptions } from './executor.js';
+import type { Meta, Result } from './result.js';
+
+/** Who holds a thread, by Plain's id; null where nobody does. */
+export type Assignee = string | null;
+
+/** A thread as far as it must be known to say whether a mutation was applied. */
+export interface ReadThread {
+  readonly assignedTo: { readonly __typename: string; readonly id: string } | null;
+  readonly updatedAt: { readonly iso8601: string };
+}
+
+export interface ReadBack<T extends ReadThread> {
+  /** Whom the thread is to be assigned to. */
+  readonly asked: Assignee;
+  /** Sends the mutation. */
+  mutate(options: ExecuteOptions): Promise<Result<T>>;
+  /** Reads the thread. */
+  read(options: ExecuteOptions): Promise<Result<T | null>>;
+  /** The server's clock less this one, in milliseconds; undefined while it is not known. */
+  clockOffset(): number | undefined;
+  /** Milliseconds for everything together. */
+  readonly timeout: number;
+  /** How often the mutation is sent at the most. */
+  readonly attempts: number;
+}
+
+/**
+ * Sends a mutation of a thread's assignee. Where it may have been applied although no good answer
+ * came, the thread itself is asked: it is as asked, or untouched (then the mutation is sent again),
+ * or in other hands (then the error says whose).
+ */
+export async function withReadBack<T extends ReadThread>(
+  { asked, mutate, read, clockOffset, timeout, attempts }: ReadBack<T>,
+  options: ExecuteOptions,
+): Promise<Result<T>> {
+  const startedAt = Date.now();
+  let sent = 0;
+  for (;;) {
+    const left = timeout - (Date.now() - startedAt);
+    const retry = { attempts: attempts - sent };
+    const sentAt = Date.now();
+    const result = await mutate({ ...options, timeout: Math.max(1, left), retry });
+    sent += result.error?.attempts ?? result.meta?.attempts ?? 0;
+    const { error } = result;
+    if (!error?.maybeApplied || error.type === 'timeout' || error.type === 'aborted') {
+      return counted(result, sent);
+    }
+
+    const readLeft = timeout - (Date.now() - startedAt);
+    if (readLeft <= 0) return counted(result, sent);
+    const reading = await read({ signal: options.signal, timeout: readLeft });
+    const thread = reading.data;
+    if (!thread) return counted(ended(reading, error) ?? result, sent);
+    if ((thread.assignedTo?.id ?? null) === asked) {
+      return { data: thread, meta: { ...(reading.meta as Meta), attempts: sent } };
+    }
+    const offset = clockOffset();
+    const untouched =
+      offset !== undefined && Date.parse(thread.updatedAt.iso8601) < sentAt + offset - DOUBT;
+    if (!untouched) return { ...result, error: heldBy(thread.assignedTo, error, sent) };
+    if (sent >= attempts) return counted(result, sent);
+  }
+}
+
+/** Milliseconds within which two clocks, one of them read in whole seconds, cannot tell what came first. */
+const DOUBT = 2_000;
+
+/** The reading was cut short by the caller or the clock: so was the call, and the doubt stays. */
+function ended<T>({ error }: Result<unknown>, doubt: OperationError): Result<T> | undefined {
+  if (error?.type !== 'aborted' && error?.type !== 'timeout') return undefined;
+  const { type, message, cause } = error;
+  return { error: operationError(message, { ...doubt, type }, cause) };
+}
+
+/** The result with the attempts of all rounds. */
+function counted<T>(result: Result<T>, attempts: number): Result<T> {
+  if (!result.error) return { data: result.data as T, meta: { ...result.meta, attempts } };
+  if (result.error.attempts === attempts) return result;
+  return { ...result, error: again(result.error, result.error.message, { attempts }) };
+}
+
+function heldBy(
+  holder: ReadThread['assignedTo'],
+  error: OperationError,
+  attempts: number,
+): OperationError {
+  const who = holder ? `assigned to the ${holder.__typename} ${holder.id}` : 'assigned to nobody';
+  return again(error, `${error.message} (the thread is now ${who})`, {
+    attempts,
+    currentAssignee: holder && { __typename: holder.__typename, id: holder.id },
+  });
+}
+
+/** The same error with other words. */
+function again(
+  error: OperationError,
+  message: string,
+  fields: Partial<Pick<OperationErrorBase, 'attempts' | 'currentAssignee'>>,
+): OperationError {
+  return operationError(message, { ...error, ...fields }, error.cause);
+}

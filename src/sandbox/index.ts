@@ -1,0 +1,32 @@
+import { loadPeer } from '../peer.js';
+import type { Sandbox, SandboxOptions } from './sandbox.js';
+
+export type { FieldError, MutationError } from './errors.js';
+export type { Fault } from './http/faults.js';
+export type { RateLimit } from './http/rate-limit.js';
+export type { Sandbox, SandboxOptions } from './sandbox.js';
+export type {
+  CompleteSeed,
+  SandboxSeed,
+  SeedMachineUser,
+  SeedThread,
+  SeedUser,
+  StatusDetail,
+  ThreadStatus,
+} from './seed.js';
+
+/**
+ * Starts a server on loopback that answers as Plain's API does, with state that mutations change.
+ *
+ * @throws {MissingPeerError} where graphql-yoga is not installed
+ * @throws {TypeError} where an option is not acceptable
+ * @throws {Error} where the schema cannot be read or used, or the port is taken
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { start } = await loadPeer(
+    'The sandbox',
+    ['graphql-yoga', 'graphql'],
+    () => import('./sandbox.js'),
+  );
+  return start(options);
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { keyOwner } from './default-seed.js';
+import { createGraphQL, sandboxSchema } from './graphql.js';
+import { createFaults, type Fault } from './http/faults.js';
+import type { RateLimit } from './http/rate-limit.js';
+import { startServer } from './http/server.js';
+import { allPermissions, type Context } from './resolvers.js';
+import { type CompleteSeed, completeSeed, type SandboxSeed } from './seed.js';
+import { createStore } from './store.js';
+
+export interface SandboxOptions {
+  /** Where to listen on 127.0.0.1. @default 0, any port that is free */
+  port?: number;
+  /** What there is at the start. A list that is left out is that of the default seed. */
+  seed?: Partial<SandboxSeed>;
+  /**
+   * SDL, or the path of a file of it. Fields that the sandbox does not know are answered with
+   * plausible values. @default the package's schema.graphql
+   */
+  schema?: string | URL;
+  /** Permissions by API key, beside the key that has them all. @default {} */
+  apiKeys?: Record<string, readonly string[]>;
+  /** One for all keys; requests by GET do not count. @default 1000 requests in 60,000 ms */
+  rateLimit?: RateLimit;
+  /** Milliseconds by which every answer is late. @default 0 */
+  latency?: number;
+}
+
+/** A running stand-in for Plain's API. */
+export interface Sandbox extends AsyncDisposable {
+  /** The GraphQL endpoint, e.g. `http://127.0.0.1:4000/graphql/v1`. */
+  readonly url: string;
+  /** Has every permission; belongs to the machine user `mu_01HBZM0TZAKAZPJ47NX7X7XMDY`. */
+  readonly apiKey: string;
+  /** What there was at the start. Mutations do not change it. */
+  readonly seed: CompleteSeed;
+  /** Scripts a fault for the next request, or the next `times` requests, in turn. */
+  fail(fault: Fault): void;
+  /** Cuts all connections. May be called again. */
+  close(): Promise<void>;
+}
+
+/** `startSandbox`, in a module that may only be loaded where graphql-yoga is installed. */
+export async function start(options: SandboxOptions): Promise<Sandbox> {
+  const { port = 0, latency = 0, rateLimit = { limit: 1000, windowMs: 60_000 } } = options;
+  mustBeWhole('port', port, 0, 65_535);
+  mustBeWhole('latency', latency, 0);
+  mustBeWhole('rateLimit.limit', rateLimit.limit, 1);
+  mustBeWhole('rateLimit.windowMs', rateLimit.windowMs, 1);
+  const seed = completeSeed(options.seed);
+  const store = createStore(seed);
+  const keys = new Map<string, Context>();
+  const all = { [apiKey]: allPermissions, ...options.apiKeys };
+  for (const [key, permissions] of Object.entries(all)) {
+    if (!Array.isArray(permissions)) {
+      throw new TypeError('The apiKeys of the sandbox must be lists of permissions.');
+    }
+    keys.set(key, { store, keyOwner: keyOwner.id, permissions: new Set(permissions) });
+  }
+  const sdl = readSdl(options.schema ?? new URL('../../schema.graphql', import.meta.url));
+  const faults = createFaults();
+  const server = await startServer({
+    port,
+    sdl,
+    run: createGraphQL(parseSdl(sdl)),
+    contextOf: (key) => keys.get(key),
+    apiKey,
+    rateLimit,
+    latency,
+    faults,
+  });
+  return {
+    url: server.url,
+    apiKey,
+    seed: structuredClone(seed),
+    fail: faults.add,
+    close: server.close,
+    [Symbol.asyncDispose]: server.close,
+  };
+}
+
+const apiKey = 'plainApiKey_sandbox';
+
+function mustBeWhole(name: string, value: unknown, least: number, most = Infinity): void {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
+  const range = most === Infinity ? `from ${least}` : `from ${least} to ${most}`;
+  throw new TypeError(`The sandbox's ${name} must be a whole number ${range}, not ${value}.`);
+}
+
+/** What has a brace is SDL, for no schema is without one. */
+function readSdl(schema: string | URL): string {
+  if (typeof schema === 'string' && schema.includes('{')) return schema;
+  try {
+    return readFileSync(schema, 'utf8');
+  } catch (error) {
+    throw new Error(`The sandbox cannot read its schema: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}
+
+function parseSdl(sdl: string) {
+  try {
+    return sandboxSchema(sdl);
+  } catch (error) {
+    throw new Error(`The sandbox cannot use its schema: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

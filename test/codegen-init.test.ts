@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { root, TeamRepository } from './team-repository.js';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let team: TeamRepository;
+beforeEach(() => {
+  team = new TeamRepository({});
+});
+afterEach(() => team.dispose());
+
+const init = (...args: string[]) => team.node(join(root, 'dist/cli/bin.js'), 'init', ...args);
+
+it('writes a set-up that codegen and tsc accept', async () => {
+  const { code, output } = await init();
+  expect(code).toBe(0);
+  expect(output).toContain('wrote  codegen.ts\nwrote  src/operations/unassigned-threads.graphql\n');
+  expect(output).toContain('"codegen": "graphql-codegen --config codegen.ts"');
+
+  expect(await team.codegen('--config', 'codegen.ts')).toMatchObject({ code: 0 });
+  expect(await team.codegen('--config', 'codegen.ts', '--check')).toMatchObject({ code: 0 });
+  team.write({
+    'src/main.ts': `import { PlainClient, unwrap } from 'plain-operations';
+import { UnassignedThreadsDocument } from './generated/index.js';
+
+export async function titles(client: PlainClient): Promise<string[]> {
+  const { threads } = unwrap(await client.execute(UnassignedThreadsDocument, { first: 10 }));
+  return threads.edges.map(({ node }) => node.title);
+}
+`,
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        module: 'nodenext',
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        types: ['node'],
+      },
+    }),
+  });
+  team.install('undici', join(root, 'node_modules/undici'));
+  team.install('undici-types', join(root, 'node_modules/undici-types'));
+  expect(await team.tsc('-p', '.')).toEqual({ code: 0, output: '' });
+});
+
+it('overwrites nothing, however often it runs', async () => {
+  team.write({ 'codegen.ts': 'mine' });
+  const first = await init('--json');
+  expect(first.code).toBe(0);
+  expect(JSON.parse(first.output)).toMatchObject({
+    written: ['src/operations/unassigned-threads.graphql'],
+    kept: ['codegen.ts'],
+  });
+  expect(team.read('codegen.ts')).toBe('mine');
+  expect(team.read('package.json')).toBe('{ "name": "team", "type": "module" }');
+
+  const second = await init();
+  expect(second.code).toBe(0);
+  expect(second.output).toContain('kept   codegen.ts, which was there\n');
+  expect(second.output).not.toContain('wrote');
+});
+
+it.each([
+  [
+    'no package.json',
+    (repository: TeamRepository) => repository.remove('package.json'),
+    /^plain-operations: There is no package\.json in \./,
+  ],
+  [
+    'a file where a folder must be',
+    (repository: TeamRepository) => repository.write({ src: '' }),
+    /^plain-operations: src.* cannot be written: /,
+  ],
+])('ends with one line where there is %s', async (_, spoil, line) => {
+  spoil(team);
+  const { code, output } = await init();
+  expect(code).toBe(2);
+  expect(output).toMatch(line);
+  expect(output.trim().split('\n')).toHaveLength(1);
+});

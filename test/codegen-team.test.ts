@@ -1,0 +1,239 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { root, TeamRepository } from './team-repository.js';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const codegen = (options = '') => `import { plainCodegen } from 'plain-operations/codegen';
+
+export default plainCodegen({
+  documents: 'src/**/*.graphql',
+  output: 'src/generated',
+  ${options}
+});
+`;
+
+const threadTitle = `# Only what the list shows.
+query threadTitle($threadId: ID!) {
+  thread(threadId: $threadId) {
+    title
+    assignedTo {
+      ...ThreadAssigneeParts
+    }
+  }
+}
+`;
+
+let team: TeamRepository;
+afterEach(() => team.dispose());
+
+describe.each(['module', 'commonjs'])('in a repository of type %s', (type) => {
+  it('compiles an operation that uses our fragments', async () => {
+    team = new TeamRepository({
+      'package.json': JSON.stringify({ name: 'team', type }),
+      'codegen.ts': codegen(),
+      'src/thread-title.graphql': threadTitle,
+      'src/main.ts': `import { type ThreadTitleQuery, ThreadTitleDocument } from './generated/index.js';
+
+export const text: string | undefined = ThreadTitleDocument.loc?.source.body;
+
+export function holder({ thread }: ThreadTitleQuery): string | undefined {
+  if (thread?.assignedTo?.__typename === 'User') return thread.assignedTo.email;
+  return thread?.assignedTo?.id;
+}
+`,
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: {
+          module: 'nodenext',
+          target: 'es2022',
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noUnusedLocals: true,
+          verbatimModuleSyntax: type === 'module',
+          isolatedModules: true,
+          erasableSyntaxOnly: true,
+          declaration: true,
+          rootDir: 'src',
+          outDir: 'out',
+          types: [],
+        },
+        include: ['src'],
+      }),
+    });
+
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    expect(Object.keys(team.readAll('src/generated')).sort()).toEqual([
+      'document-node.ts',
+      join('fragments', 'DateTimeParts.ts'),
+      join('fragments', 'ThreadAssigneeParts.ts'),
+      'index.ts',
+      'threadTitle.ts',
+    ]);
+
+    expect(await team.tsc('-p', '.')).toEqual({ code: 0, output: '' });
+    expect(team.read('out/generated/threadTitle.d.ts')).toContain(
+      'export declare const ThreadTitleDocument: TypedDocumentNode<ThreadTitleQuery, ThreadTitleQueryVariables>;',
+    );
+    const { output } = await team.node(
+      '--input-type=module',
+      '--eval',
+      "import('./out/main.js').then(({ text }) => console.log(text))",
+    );
+    expect(output.split('\n').slice(0, 3)).toEqual([
+      'query threadTitle($threadId:ID!){thread(threadId:$threadId){title assignedTo{...ThreadAssigneeParts}}}',
+      'fragment ThreadAssigneeParts on ThreadAssignee{__typename ...on User{id fullName publicName email updatedAt{...DateTimeParts}}...on MachineUser{id fullName publicName description updatedAt{...DateTimeParts}}...on System{id}}',
+      'fragment DateTimeParts on DateTime{__typename iso8601 unixTimestamp}',
+    ]);
+  });
+});
+
+describe('output', () => {
+  it('is stale until it is generated again, down to a module whose operation is gone', async () => {
+    team = new TeamRepository({
+      'codegen.ts': codegen('manifest: true,'),
+      'src/a.graphql': `# permissions: thread:read\n${threadTitle}`,
+    });
+    await team.codegen();
+    expect(await team.codegen('--check')).toMatchObject({ code: 0 });
+    const before = team.readAll('src/generated');
+
+    team.write({
+      'src/b.graphql': '# permissions: none\nquery mine { myPermissions { permissions } }',
+    });
+    const stale = await team.codegen('--check');
+    expect(stale.code).toBe(1);
+    expect(stale.output).toContain('src/generated/mine.ts');
+    expect(stale.output).toContain('src/generated/manifest.json');
+    await team.codegen();
+    expect(changes(before, team.readAll('src/generated'))).toEqual([
+      'index.ts',
+      'manifest.json',
+      'mine.ts',
+    ]);
+    expect(await team.codegen('--check')).toMatchObject({ code: 0 });
+
+    team.remove('src/b.graphql');
+    const orphaned = await team.codegen('--check');
+    expect(orphaned.code).toBe(1);
+    expect(orphaned.output).toContain('src/generated/mine.ts');
+    expect(team.readAll('src/generated')).toHaveProperty(['mine.ts']);
+
+    team.write({ 'src/generated/by-hand.ts': 'export {};\n' });
+    await team.codegen();
+    expect(changes(before, team.readAll('src/generated'))).toEqual(['by-hand.ts']);
+  });
+});
+
+describe('what must not be generated from', () => {
+  it('is all listed with file and line, and nothing is written', async () => {
+    team = new TeamRepository({
+      'codegen.ts': codegen(),
+      'src/deep/assign.graphql':
+        'mutation assign($input: AssignThreadInput!) {\n  assignThread(input: $input) {\n    thread { id }\n  }\n}\n',
+      'src/nameless.graphql': '\n{ myPermissions { permissions } }\n',
+      'src/broken.graphql': 'query broken {\n  thread(\n}\n',
+      'src/twice.graphql': 'query assign { myPermissions { permissions } }',
+    });
+    const { code, output } = await team.codegen();
+    expect(code).toBe(1);
+    expect(output.match(/src\/\S+:\d+:\d+ .{25}/g)).toEqual([
+      'src/broken.graphql:3:1 Syntax Error: Expected Na',
+      'src/deep/assign.graphql:2:3 "assign" must select "err',
+      'src/nameless.graphql:2:1 An operation needs a name',
+      'src/twice.graphql:1:1 There is another operatio',
+    ]);
+    expect(team.readAll('src/generated')).toEqual({});
+  });
+
+  it('is one of our fragments, where the team does without them', async () => {
+    team = new TeamRepository({
+      'codegen.ts': codegen('fragments: false,'),
+      'src/a.graphql': threadTitle,
+    });
+    const { code, output } = await team.codegen();
+    expect(code).toBe(1);
+    expect(output).toContain('src/a.graphql:6:10 Unknown fragment "ThreadAssigneeParts".');
+  });
+
+  it('is a set of files without a file', async () => {
+    team = new TeamRepository({ 'codegen.ts': codegen() });
+    const { code, output } = await team.codegen();
+    expect(code).toBe(1);
+    expect(output).toContain('No file matches src/**/*.graphql.');
+  });
+});
+
+describe('a schema of the team', () => {
+  const sdl = 'scalar Money\ntype Query {\n  balance: Money!\n}\n';
+  const operation = { 'src/balance.graphql': 'query balance {\n  balance\n}\n' };
+
+  it('is read from a file', async () => {
+    team = new TeamRepository({
+      'codegen.ts': codegen("schema: 'plain.graphql', scalars: { Money: 'number' },"),
+      'plain.graphql': sdl,
+      ...operation,
+    });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    expect(team.read('src/generated/balance.ts')).toContain('{ balance: number }');
+  });
+
+  it('is read from the address of an SDL', async () => {
+    const server = createServer((_, response) => response.end(sdl)).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    team = new TeamRepository({
+      'codegen.ts': codegen(
+        `schema: 'http://127.0.0.1:${port}/graphql/v1/schema.graphql', scalars: { Money: 'string' },`,
+      ),
+      ...operation,
+    });
+    try {
+      expect(await team.codegen()).toMatchObject({ code: 0 });
+      expect(team.read('src/generated/balance.ts')).toContain('{ balance: string }');
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('has no scalar without a type', async () => {
+    team = new TeamRepository({
+      'codegen.ts': codegen("schema: 'plain.graphql',"),
+      'plain.graphql': sdl,
+      ...operation,
+    });
+    const { code, output } = await team.codegen();
+    expect(code).toBe(1);
+    expect(output).toContain('Unknown scalar type Money');
+  });
+});
+
+describe('without graphql-codegen', () => {
+  it('imports, and says in one line what to install', async () => {
+    team = new TeamRepository({}, ['graphql']);
+    // A copy: a link would find the packages that this repository has.
+    rmSync(join(team.folder, 'node_modules/plain-operations'));
+    const copy = join(team.folder, 'node_modules/plain-operations');
+    mkdirSync(copy);
+    for (const part of ['package.json', 'dist']) {
+      cpSync(join(root, part), join(copy, part), { recursive: true });
+    }
+    const { output } = await team.node(
+      '--input-type=module',
+      '--eval',
+      `import { plainCodegen } from 'plain-operations/codegen';
+       try { plainCodegen({ documents: '*.graphql', output: 'out' }) } catch (error) { console.log(error.message) }`,
+    );
+    expect(output).toBe(
+      'Codegen needs packages that are not installed: npm install --save-dev @graphql-codegen/cli @graphql-codegen/typescript-operations\n',
+    );
+  });
+});
+
+function changes(before: Record<string, string>, after: Record<string, string>): string[] {
+  const files = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...files].filter((file) => before[file] !== after[file]).sort();
+}
