@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
   Kind as Syntax,
 } from 'graphql';
-import { type Documents, type Operation, validateDocuments } from './documents.js';
+import { type Documents, type Operation, validateDocuments } from './operations.js';
 import { type Mark, mark, type Schemas } from './rules/mark.js';
 import { type Walked, walkDefinition } from './rules/selections.js';
 import { sentComparer } from './rules/sent.js';

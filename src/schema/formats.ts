@@ -1,4 +1,4 @@
-import type { Position } from './documents.js';
+import type { Position } from './operations.js';
 import type { Finding, Report } from './report.js';
 import { type Certainty, type Severity, severities } from './rules/kinds.js';
 

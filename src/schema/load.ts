@@ -14,8 +14,8 @@ import {
 } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
 import { BadInput } from './bad-input.js';
-import { located } from './documents.js';
 import { type FetchOptions, fetchText, introspect, isUrl } from './fetch.js';
+import { located } from './operations.js';
 
 /**
  * Reads a schema from a file or URL: SDL or the JSON of an introspection, or, of a URL that

@@ -11,6 +11,7 @@ import {
 import { BadInput } from './bad-input.js';
 import type { FetchOptions } from './fetch.js';
 import { loadSchema, parseSchema } from './load.js';
+import { defaultOf } from './rules/mark.js';
 
 export interface Pulled {
   readonly url: string;
@@ -110,7 +111,7 @@ const shape = ({ args, type, description, deprecationReason }: GraphQLField<unkn
       .map((argument) => [
         argument.name,
         String(argument.type),
-        argument.defaultValue,
+        defaultOf(argument),
         argument.description,
         argument.deprecationReason,
       ])

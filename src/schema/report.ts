@@ -1,7 +1,7 @@
 import type { AcceptedFinding } from './accepted.js';
 import { accepts } from './accepted.js';
 import type { Checked } from './check.js';
-import { type Position, position } from './documents.js';
+import { type Position, position } from './operations.js';
 import {
   type Certainty,
   type Kind,

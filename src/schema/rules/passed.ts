@@ -21,7 +21,15 @@ import {
 } from 'graphql';
 import type { Kind } from './kinds.js';
 import { isCustomScalar } from './leaf.js';
-import { deprecation, isRename, type Mark, mark, type Schemas, sameDefault } from './mark.js';
+import {
+  defaultOf,
+  deprecation,
+  isRename,
+  type Mark,
+  mark,
+  type Schemas,
+  sameDefault,
+} from './mark.js';
 
 /** Where a document uses a variable: what the schemas want there. */
 export interface VariableUse {
@@ -90,7 +98,7 @@ export function checkArguments(
         }),
       );
     const place: Place = { owner: 'ARGUMENT', coordinate, node: name };
-    const defaults = { from: from.defaultValue, to: to.defaultValue };
+    const defaults = { from: defaultOf(from), to: defaultOf(to) };
     checkValue(schemas, value, from.type, to.type, place, into, defaults);
   }
   for (const to of after) {
@@ -108,11 +116,11 @@ export function checkArguments(
           reason: 'The server refuses a document that does not pass it.',
         }),
       );
-    } else if (from && !sameDefault(from.defaultValue, to.defaultValue)) {
+    } else if (from && !sameDefault(defaultOf(from), defaultOf(to))) {
       into.marks.push(
         mark('ARGUMENT_DEFAULT_CHANGED', {
           ...at,
-          ...defaultChanged(coordinate, from.defaultValue, to.defaultValue),
+          ...defaultChanged(coordinate, defaultOf(from), defaultOf(to)),
         }),
       );
     }
@@ -259,7 +267,7 @@ function checkObjectFields(
         }),
       );
     const inner: Place = { owner: 'INPUT_FIELD', coordinate, node: name };
-    const defaults = { from: from.defaultValue, to: to.defaultValue };
+    const defaults = { from: defaultOf(from), to: defaultOf(to) };
     const oneOf = toType.isOneOf ? toType.name : undefined;
     checkValue(schemas, passed, from.type, to.type, inner, into, defaults, oneOf);
   }
@@ -278,11 +286,11 @@ function checkObjectFields(
           reason: 'The server refuses a document that does not pass it.',
         }),
       );
-    } else if (from && !sameDefault(from.defaultValue, to.defaultValue)) {
+    } else if (from && !sameDefault(defaultOf(from), defaultOf(to))) {
       into.marks.push(
         mark('INPUT_FIELD_DEFAULT_CHANGED', {
           ...at,
-          ...defaultChanged(coordinate, from.defaultValue, to.defaultValue),
+          ...defaultChanged(coordinate, defaultOf(from), defaultOf(to)),
         }),
       );
     }

@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { type Kind, kinds, type Severity } from './kinds.js';
 import { fitsSent, isCustomScalar, missingValues, specificationChanged } from './leaf.js';
-import { deprecation, isRename, type Schemas, sameDefault } from './mark.js';
+import { defaultOf, deprecation, isRename, type Schemas, sameDefault } from './mark.js';
 
 /** What a change does to values that a program sends through a variable. */
 export interface SentChange {
@@ -166,7 +166,7 @@ function compareField(
         always: false,
         message: `The input field ${coordinate} refuses null now`,
       });
-    if (!isRequiredInputField(before) && !sameDefault(before.defaultValue, after.defaultValue))
+    if (!isRequiredInputField(before) && !sameDefault(defaultOf(before), defaultOf(after)))
       add({
         kind: 'INPUT_FIELD_DEFAULT_CHANGED',
         coordinate,

@@ -52,7 +52,7 @@ export interface Position {
  * @param shared files whose fragments can be used by name; those of `files` go first
  * @throws {BadInput} where a file does not parse, a name is taken twice or there is no operation
  */
-export function readDocuments(
+export function readOperations(
   files: readonly TextFile[],
   shared: readonly TextFile[] = [],
 ): Documents {
