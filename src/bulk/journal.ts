@@ -208,7 +208,7 @@ async function readStandings(
     end += bytes;
   }
   const threadId = suspect && /^\{"threadId":"([^"]+)"/.exec(suspect)?.[1];
-  if (threadId && standings.get(threadId) !== 'done') standings.set(threadId, { sentAt: 0 });
+  if (threadId && !standings.has(threadId)) standings.set(threadId, { sentAt: 0 });
   return { standings, end };
 }
 
