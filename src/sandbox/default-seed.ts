@@ -1,0 +1,156 @@
+import type { SandboxSeed, SeedThread, SeedUser, StatusDetail, ThreadStatus } from './seed.js';
+import { ulid } from './ulid.js';
+import { customers, founded, labelTypes, slug } from './workspace.js';
+
+/** The machine user that the sandbox's API keys belong to, as in the vendor's documentation. */
+export const keyOwner = {
+  id: 'mu_01HBZM0TZAKAZPJ47NX7X7XMDY',
+  fullName: 'Support automation',
+  publicName: 'Automation',
+  description: 'The API keys of the sandbox belong to it.',
+} as const;
+
+/** The vendor's documented example, and enough beside it to try lists, filters and pages on. */
+export function defaultSeed(): SandboxSeed {
+  return {
+    users: [matt, ...names.map(user)],
+    machineUsers: [
+      { ...keyOwner },
+      {
+        id: contactForm,
+        fullName: 'Contact form',
+        publicName: 'Contact form',
+        description: 'Opens threads for what comes in through the website.',
+      },
+      {
+        id: `mu_${ulid(founded, 'triage')}`,
+        fullName: 'Triage assistant',
+        publicName: 'Triage',
+        type: 'AI_AGENT',
+      },
+    ],
+    threads: [documented, ...Array.from({ length: 63 }, (_, index) => thread(index + 1))],
+  };
+}
+
+const contactForm = 'mu_01H0J96X3KJ3C2S2W9T5S3CC1R';
+
+/** https://www.plain.com/docs/graphql/threads/assignment, before the thread is assigned. */
+const documented: SeedThread = {
+  id: 'th_01H8H46YPB2S4MAJM382FG9423',
+  ref: 'T-64',
+  title: 'Support request',
+  previewText: 'Hello can you please...',
+  priority: 2,
+  status: 'TODO',
+  statusDetail: 'CREATED',
+  statusChangedAt: '2023-08-23T11:59:22.315Z',
+  customer: 'c_01H8H46Y7N69VTSF4WXCJTVATZ',
+  createdAt: '2023-08-23T11:59:22.315Z',
+  createdBy: contactForm,
+};
+
+const matt: SeedUser = {
+  id: 'u_01FSVKMHFDHJ3H5XFM20EMCBQN',
+  fullName: 'Matt Vagni',
+  publicName: 'Matt',
+  email: 'matt@plain.com',
+  createdAt: '2022-01-20T10:12:33.901Z',
+  updatedAt: '2023-05-16T12:36:52.266Z',
+};
+
+const names = [
+  'Nadia Rahman',
+  'Oskar Weiss',
+  'Priya Nair',
+  'Quentin Moreau',
+  'Rosa Jimenez',
+  'Sam Viewer',
+  'Tomas Former',
+] as const;
+
+function user(fullName: string): SeedUser {
+  return {
+    id: idOf(fullName),
+    fullName,
+    publicName: fullName.split(' ')[0] ?? fullName,
+    email: `${slug(fullName)}@support.example`,
+    status: fullName.startsWith('Q') ? 'AWAY' : 'ONLINE',
+    isAssignableToThread: fullName !== 'Sam Viewer' && fullName !== 'Tomas Former',
+    isDeleted: fullName === 'Tomas Former',
+    createdAt: founded,
+    updatedAt: founded,
+  };
+}
+
+const titles = [
+  'Cannot sign in after the update',
+  'Invoice shows the wrong address',
+  'Export stops half-way',
+  'How do I add a colleague?',
+  'Webhook deliveries are late',
+  'Please delete my account',
+  'Dark mode for the dashboard',
+  'API answers 500 now and then',
+  'Plan upgrade did not go through',
+] as const;
+
+const details: readonly [ThreadStatus, StatusDetail][] = [
+  ['TODO', 'CREATED'],
+  ['TODO', 'NEW_REPLY'],
+  ['SNOOZED', 'WAITING_FOR_CUSTOMER'],
+  ['DONE', 'DONE_MANUALLY_SET'],
+  ['TODO', 'IN_PROGRESS'],
+  ['SNOOZED', 'WAITING_FOR_DURATION'],
+  ['DONE', 'DONE_AUTOMATICALLY_SET'],
+  ['TODO', 'THREAD_LINK_UPDATED'],
+  ['TODO', 'THREAD_DISCUSSION_RESOLVED'],
+  ['DONE', 'IGNORED'],
+];
+
+/** Number 1 is the newest. All of them are older than the documented thread. */
+function thread(number: number): SeedThread {
+  const at = (hours: number) => new Date(Date.UTC(2023, 7, 23, 6) + hours * 3_600_000);
+  const createdAt = at(-11 * number).toISOString();
+  const changedAt = at(-11 * number + 1 + (number % 7)).toISOString();
+  const customer = pick(customers, number);
+  const [status, statusDetail] = pick(details, number);
+  const assignedTo = assignee(number);
+  const title = pick(titles, number);
+  return {
+    id: `th_${ulid(createdAt, `thread ${number}`)}`,
+    ref: `T-${64 - number}`,
+    title,
+    description: number % 3 === 0 ? `${title}: reported by ${customer.fullName}.` : null,
+    previewText: `Hi, ${title[0]?.toLowerCase()}${title.slice(1)}. Could you have a look?`,
+    priority: pick([2, 1, 2, 3, 2, 0], number),
+    externalId: number % 8 === 5 ? `ticket-${1000 + number}` : null,
+    status,
+    statusDetail,
+    statusChangedAt: changedAt,
+    customer: customer.id,
+    assignedTo,
+    assignedAt: assignedTo === null ? null : changedAt,
+    additionalAssignees: number % 9 === 4 ? [idOf('Nadia Rahman'), contactForm] : [],
+    labels: labelTypes.filter((_, index) => (number + index) % 6 === 0).map(({ name }) => name),
+    threadFields: number % 5 === 2 ? { region: 'eu', seats: number, escalated: false } : {},
+    tenant: customer.tenant,
+    createdAt,
+    createdBy: number % 4 === 0 ? contactForm : customer.id,
+    updatedAt: changedAt,
+    updatedBy: assignedTo ?? customer.id,
+  };
+}
+
+/** Every third thread is unassigned, a few are with a machine user. */
+function assignee(number: number): string | null {
+  if (number % 3 === 0) return null;
+  if (number % 10 === 1) return keyOwner.id;
+  return pick([matt.id, ...names.slice(0, 5).map(idOf)], number);
+}
+
+const idOf = (fullName: string) => `u_${ulid(founded, fullName)}`;
+
+function pick<T>(list: readonly T[], number: number): T {
+  return list[number % list.length] as T;
+}

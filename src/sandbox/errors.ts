@@ -1,0 +1,73 @@
+import { GraphQLError } from 'graphql';
+
+/** What a mutation's payload carries in place of its result. */
+export interface MutationError {
+  message: string;
+  type: 'VALIDATION' | 'FORBIDDEN' | 'INTERNAL';
+  /** A stable string, e.g. `not_found`. */
+  code: string;
+  fields: FieldError[];
+}
+
+export interface FieldError {
+  /** The name of the input's field. */
+  field: string;
+  message: string;
+  type: 'VALIDATION' | 'REQUIRED' | 'NOT_FOUND';
+}
+
+/** The documented codes of `errors[].extensions.code`. */
+export type ErrorCode =
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'BAD_USER_INPUT'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'RATE_LIMITED'
+  | 'INTERNAL_SERVER_ERROR';
+
+const statuses: Record<string, number> = {
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  INTERNAL_SERVER_ERROR: 500,
+};
+
+/** The HTTP status that goes with a code, 200 for codes that have none. */
+export const statusOf = (code: unknown): number => statuses[String(code)] ?? 200;
+
+/** A body that says why there is no result. */
+export const errorBody = (message: string, code: string): string =>
+  JSON.stringify({ errors: [{ message, extensions: { code } }] });
+
+/** An error of a query, to be thrown by a resolver. */
+export const queryError = (message: string, code: ErrorCode): GraphQLError =>
+  new GraphQLError(message, { extensions: { code } });
+
+export const notFound = (fields: FieldError[]): MutationError => ({
+  message: fields.map(({ message }) => message).join(' '),
+  type: 'VALIDATION',
+  code: 'not_found',
+  fields,
+});
+
+export const inputValidation = (message: string, fields: FieldError[]): MutationError => ({
+  message,
+  type: 'VALIDATION',
+  code: 'input_validation',
+  fields,
+});
+
+export const forbidden = (missing: readonly string[]): MutationError => ({
+  message: lacks(missing),
+  type: 'FORBIDDEN',
+  code: 'forbidden',
+  fields: [],
+});
+
+/** Names the permissions that an API key lacks. */
+export const lacks = (missing: readonly string[]): string =>
+  `The API key lacks the permission${missing.length > 1 ? 's' : ''} ${missing.join(', ')}.`;

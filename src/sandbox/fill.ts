@@ -1,0 +1,154 @@
+import {
+  type GraphQLAbstractType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { completeSeed } from './seed.js';
+import type { Store } from './store.js';
+import { ulid } from './ulid.js';
+import { founded, makeCustomer, makeLabelType, makeTenant } from './workspace.js';
+
+/** The field that a value is made up for. */
+export interface FieldToFill {
+  schema: GraphQLSchema;
+  store: Store;
+  /** The name of the type that has the field. */
+  parent: string;
+  name: string;
+  type: GraphQLOutputType;
+  /** Arguments of the field, among which the ids that were asked for may be. */
+  args: Record<string, unknown>;
+}
+
+/**
+ * A plausible value, always the same for the same field: lists have one entry, objects are empty
+ * and are filled field by field as they are asked for, so that types that reach themselves end
+ * where the query does.
+ */
+export function fill(field: FieldToFill): unknown {
+  const { type } = field;
+  if (isNonNullType(type)) return makeUp(type.ofType, field);
+  return neverSet.test(field.name) ? null : makeUp(type, field);
+}
+
+/** The name of the type that a value of an interface or a union has. */
+export function concreteType(
+  type: GraphQLAbstractType,
+  typename: unknown,
+  schema: GraphQLSchema,
+): string | undefined {
+  const possible = schema.getPossibleTypes(type);
+  return (possible.find(({ name }) => name === typename) ?? possible[0])?.name;
+}
+
+/** Whether a type is the API's way to write a time. */
+export const isDateTime = (type: GraphQLNamedType): boolean =>
+  isObjectType(type) && 'iso8601' in type.getFields();
+
+export const dateTime = (instant: string) => ({
+  iso8601: instant,
+  unixTimestamp: String(Date.parse(instant)),
+});
+
+/** What is null in a workspace where nothing went wrong. */
+const neverSet = /^(error|(deleted|archived|failed|cancelled|disabled)(At|By))$/;
+
+function makeUp(type: GraphQLOutputType, field: FieldToFill): unknown {
+  if (isNonNullType(type)) return makeUp(type.ofType, field);
+  if (isListType(type)) return [makeUp(type.ofType, field)];
+  if (isEnumType(type)) return type.getValues()[0]?.value;
+  if (isAbstractType(type)) {
+    const name = concreteType(type, undefined, field.schema);
+    return name === undefined ? null : object(name, field);
+  }
+  if (!isObjectType(type)) return scalar(type.name, field);
+  return isDateTime(type) ? dateTime(founded) : object(type.name, field);
+}
+
+/** One of the sandbox's own, the one that was asked for if possible, or an object without fields. */
+function object(typename: string, { store, args }: FieldToFill): object {
+  const input = typeof args['input'] === 'object' ? args['input'] : {};
+  const given: unknown = { ...args, ...input }[`${lowerFirst(typename)}Id`];
+  const id = typeof given === 'string' ? given : undefined;
+  const own = ownObjects[typename]?.(store, id);
+  return { __typename: typename, ...(own ?? (id === undefined ? {} : { id })) };
+}
+
+const ownObjects: Record<string, (store: Store, id: string | undefined) => object | undefined> = {
+  Thread: ({ threads }, id) =>
+    oneOf(threads, id) ?? completeSeed({ threads: [{ id: 'th_1' }] }).threads[0],
+  User: ({ users }, id) => oneOf(users, id) ?? completeSeed({ users: [{ id: 'u_1' }] }).users[0],
+  MachineUser: ({ machineUsers }, id) =>
+    oneOf(machineUsers, id) ?? completeSeed({ machineUsers: [{ id: 'mu_1' }] }).machineUsers[0],
+  Customer: ({ customers }, id) => oneOf(customers, id) ?? makeCustomer('Sample Customer'),
+  Tenant: ({ tenants }, id) => oneOf(tenants, id) ?? makeTenant('te_1'),
+  Tier: ({ tiers }, id) => oneOf(tiers, id),
+  LabelType: (store, id) =>
+    store.labelType(id ?? '') ?? store.labelTypes()[0] ?? makeLabelType('Sample'),
+};
+
+function oneOf<T>(entries: ReadonlyMap<string, T>, id: string | undefined): T | undefined {
+  const [first] = entries.values();
+  return (id === undefined ? undefined : entries.get(id)) ?? first;
+}
+
+function scalar(type: string, { parent, name, args }: FieldToFill): unknown {
+  if (type === 'Boolean') return false;
+  if (type === 'Int') return name === 'priority' ? 2 : 1;
+  if (type === 'Float') return 1;
+  if (type === 'ID' || (type === 'String' && /(^i|I)d$/.test(name)))
+    return anId(parent, name, args);
+  if (/date|time|instant/i.test(type)) return founded;
+  if (/url|uri/i.test(type)) return `https://sandbox.example/${name}`;
+  if (/json|object|map|record/i.test(type)) return {};
+  if (/int|long|decimal|number/i.test(type)) return 1;
+  return type === 'String' ? text(parent, name) : `sample ${name}`;
+}
+
+function text(parent: string, name: string): string {
+  if (name === 'unixTimestamp') return String(Date.parse(founded));
+  if (name === 'iso8601' || /(At|Date|Timestamp)$/i.test(name)) return founded;
+  if (/cursor$/i.test(name)) return `cursor_${lowerFirst(parent.replace(/Edge$/, ''))}_1`;
+  if (/email/i.test(name)) return 'someone@customer.example';
+  if (/(url|link|permalink)$/i.test(name)) return `https://sandbox.example/${name}`;
+  if (/(domain|domainName|hostname)s?$/i.test(name)) return 'customer.example';
+  if (/color$/i.test(name)) return '#0ea5e9';
+  if (/phone/i.test(name)) return '+44 20 7946 0000';
+  if (/^(timezone|timeZone)$/.test(name) || parent === 'Timezone') return 'Europe/London';
+  if (/language|locale/i.test(name)) return 'en';
+  if (/icon$/i.test(name)) return 'tag';
+  return `Sample ${words(name)}`;
+}
+
+const prefixes: Record<string, string> = {
+  Thread: 'th',
+  Customer: 'c',
+  User: 'u',
+  MachineUser: 'mu',
+  Workspace: 'w',
+  Label: 'l',
+  LabelType: 'lt',
+  Tenant: 'te',
+  Tier: 'tier',
+};
+
+/** `id` of a company is `co_…`-like: the initials of the type, where the prefix is not known. */
+function anId(parent: string, name: string, args: Record<string, unknown>): string {
+  if (typeof args[name] === 'string') return args[name];
+  const owner =
+    name === 'id'
+      ? parent
+      : name.replace(/^[a-z]/, (first) => first.toUpperCase()).replace(/Id$/, '');
+  const prefix = prefixes[owner] ?? (owner.replace(/[^A-Z]/g, '').toLowerCase() || 'id');
+  return `${prefix}_${ulid(founded, owner)}`;
+}
+
+const lowerFirst = (name: string) => name.replace(/^[A-Z]/, (first) => first.toLowerCase());
+
+const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -1,0 +1,214 @@
+import {
+  buildSchema,
+  type DocumentNode,
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  validate,
+  validateSchema,
+} from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { statusOf } from './errors.js';
+import { concreteType, dateTime, fill, isDateTime } from './fill.js';
+import { type Context, resolvers } from './resolvers.js';
+
+/** One GraphQL request, as its body says. */
+export interface GraphQLRequest {
+  query: string;
+  variables?: Record<string, unknown> | null | undefined;
+  operationName?: string | null | undefined;
+}
+
+/** Runs a request: the status and the JSON that answer it. */
+export type RunGraphQL = (
+  request: GraphQLRequest,
+  context: Context,
+) => Promise<{ status: number; body: string }>;
+
+/**
+ * A schema that the sandbox can answer: fields that it knows by their names, the others with
+ * something plausible.
+ *
+ * @throws {Error} where the SDL does not parse or is no schema to ask queries of
+ */
+export function sandboxSchema(sdl: string): GraphQLSchema {
+  const schema = buildSchema(sdl);
+  const [problem] = validateSchema(schema);
+  if (problem) throw problem;
+  const roots = { Query: schema.getQueryType(), Mutation: schema.getMutationType() };
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('__')) continue;
+    if (isObjectType(type)) {
+      const root = Object.entries(roots).find(([, rootType]) => rootType === type)?.[0];
+      resolveFields(schema, type, root ?? type.name);
+    } else if (isAbstractType(type)) {
+      resolveType(schema, type);
+    }
+  }
+  return schema;
+}
+
+export function createGraphQL(schema: GraphQLSchema): RunGraphQL {
+  const yoga = createYoga<Context>({
+    schema,
+    graphqlEndpoint: '/',
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    logging: false,
+    multipart: false,
+    maskedErrors: { maskError },
+    plugins: [documentedErrors()],
+  });
+  return async (request, context) => {
+    const response = await yoga.fetch(
+      'http://sandbox/',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify(request),
+      },
+      context,
+    );
+    return { status: response.status, body: await response.text() };
+  };
+}
+
+function resolveFields(schema: GraphQLSchema, type: GraphQLObjectType, knownAs: string): void {
+  for (const field of Object.values(type.getFields())) {
+    const known = resolvers[knownAs]?.[field.name] as
+      | GraphQLFieldResolver<unknown, Context>
+      | undefined;
+    const namedType = getNamedType(field.type);
+    const writeTime = isDateTime(namedType);
+    const required = isNonNullType(field.type);
+    const isMutation = knownAs === 'Mutation';
+    field.resolve = (parent, args, context: Context, info) => {
+      if (isMutation && context.mutationError) return { error: context.mutationError };
+      const value = known
+        ? known(parent, args, context, info)
+        : (parent as Record<string, unknown> | undefined)?.[field.name];
+      if (value === undefined || (value === null && required)) {
+        const { name, type: fieldType } = field;
+        return fill({
+          schema,
+          store: context.store,
+          parent: type.name,
+          name,
+          type: fieldType,
+          args,
+        });
+      }
+      return writeTime && typeof value === 'string' ? dateTime(value) : value;
+    };
+  }
+}
+
+function resolveType(schema: GraphQLSchema, type: GraphQLAbstractType): void {
+  type.resolveType = (value: { __typename?: unknown }) =>
+    concreteType(type, value.__typename, schema);
+}
+
+/** Gives every error the code that the vendor documents, and the answer its status. */
+function documentedErrors(): Plugin {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source: string) => {
+        try {
+          return parse(source);
+        } catch (error) {
+          if (error instanceof GraphQLError) throw withCode(error, 'GRAPHQL_PARSE_FAILED');
+          throw new GraphQLError('The document is nested too deep.', {
+            extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+          });
+        }
+      });
+    },
+    onValidate({ setValidationFn }) {
+      setValidationFn((schema: GraphQLSchema, document: DocumentNode) =>
+        validate(schema, document).map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')),
+      );
+    },
+    onExecute({ args, setResultAndStopExecution }) {
+      const problem = chooseOperation(args);
+      if (problem) setResultAndStopExecution({ errors: [problem] });
+    },
+    onSubscribe({ setResultAndStopExecution }) {
+      setResultAndStopExecution({
+        errors: [new GraphQLError('Subscriptions are not answered over HTTP.')],
+      });
+    },
+    onExecutionResult({ result, setResult }) {
+      if (!result || !('errors' in result) || !result.errors) return;
+      const errors = result.errors.map((error) => withCode(error, codeOf(error)));
+      const status = Math.max(...errors.map(({ extensions }) => statusOf(extensions['code'])));
+      setResult({ ...result, errors, extensions: { http: { status } } });
+    },
+  };
+}
+
+/** A document of one operation runs whatever name is asked for: the vendor only tracks names. */
+function chooseOperation(args: {
+  document: DocumentNode;
+  operationName?: string | null | undefined;
+}): GraphQLError | undefined {
+  const operations = args.document.definitions.filter(
+    (definition): definition is OperationDefinitionNode =>
+      definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  if (operations.length === 1) {
+    args.operationName = undefined;
+    return undefined;
+  }
+  if (operations.some(({ name }) => name && name.value === args.operationName)) return undefined;
+  const names = operations.flatMap(({ name }) => name?.value ?? []).join(', ');
+  return new GraphQLError(
+    operations.length === 0
+      ? 'The document has no operation.'
+      : `The document has several operations: operationName must be one of ${names}.`,
+    { nodes: operations.length === 0 ? args.document.definitions : operations },
+  );
+}
+
+/** What the executor itself refuses has no path where nothing was run: the variables do not fit. */
+function codeOf({ extensions, path }: GraphQLError): string {
+  const code: unknown = extensions['code'];
+  if (typeof code === 'string') return code;
+  return path ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT';
+}
+
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    path: error.path ?? null,
+    extensions: { code },
+  });
+}
+
+/** What was not thrown to be read by the caller is not shown to them. */
+function maskError(error: unknown): Error {
+  let original = error;
+  while (original instanceof GraphQLError && original.originalError) {
+    original = original.originalError;
+  }
+  if (!(error instanceof GraphQLError)) return withCode(internal, 'INTERNAL_SERVER_ERROR');
+  if (original instanceof GraphQLError) return error;
+  return new GraphQLError(internal.message, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  });
+}
+
+const internal = new GraphQLError('Internal server error');

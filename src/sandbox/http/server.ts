@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MissingPeerError } from '../../peer.js';
+import { errorBody } from '../errors.js';
+import type { RunGraphQL } from '../graphql.js';
+import type { Context } from '../resolvers.js';
+import { readGraphQLRequest } from './body.js';
+import { completeMutationError, type Fault, type Faults } from './faults.js';
+import { graphiqlFile, graphiqlPage } from './graphiql.js';
+import { createRateLimiter, type RateLimit } from './rate-limit.js';
+
+export interface ServerOptions {
+  /** 0 for any that is free. */
+  port: number;
+  sdl: string;
+  run: RunGraphQL;
+  /** Who an API key belongs to, and what it may do. */
+  contextOf(apiKey: string): Context | undefined;
+  /** The key that GraphiQL is opened with. */
+  apiKey: string;
+  rateLimit: RateLimit;
+  /** By how many milliseconds every answer is late. */
+  latency: number;
+  faults: Faults;
+}
+
+export interface Server {
+  /** Of the GraphQL endpoint. */
+  url: string;
+  /** Cuts every connection. */
+  close(): Promise<void>;
+}
+
+const endpoint = '/graphql/v1';
+
+/**
+ * Listens on 127.0.0.1.
+ *
+ * @throws {Error} where the port is taken or not allowed
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const limiter = createRateLimiter(options.rateLimit);
+  const closing = new AbortController();
+
+  const server = createServer(async (request, response) => {
+    try {
+      const answer = await answerTo(request, { ...options, limiter });
+      const late = options.latency + (answer.delay ?? 0);
+      if (late > 0) await delay(late, undefined, { signal: closing.signal });
+      if (answer.disconnect) request.socket.destroy();
+      else send(response, answer, limiter.headers());
+    } catch {
+      // The client went away, or the sandbox is being closed: there is nobody to answer.
+      request.socket.destroy();
+    }
+  });
+  server.keepAliveTimeout = 60_000;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const status =
+      error.code === 'HPE_HEADER_OVERFLOW' ? '431 Headers Too Large' : '400 Bad Request';
+    const body = errorBody('This is not an HTTP request.', 'BAD_USER_INPUT');
+    const headers = Object.entries({
+      ...everyAnswer(),
+      ...limiter.headers(),
+      'content-type': json,
+      'content-length': String(Buffer.byteLength(body)),
+      connection: 'close',
+    }).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.end(`HTTP/1.1 ${status}\r\n${headers.join('')}\r\n${body}`);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new Error(
+          error.code === 'EADDRINUSE'
+            ? `The sandbox cannot listen on port ${options.port}: it is in use.`
+            : `The sandbox cannot listen on port ${options.port}: ${error.message}.`,
+          { cause: error },
+        ),
+      ),
+    );
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  let closed: Promise<void> | undefined;
+  return {
+    url: `http://127.0.0.1:${port}${endpoint}`,
+    close() {
+      closed ??= new Promise((resolve) => {
+        closing.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      return closed;
+    },
+  };
+}
+
+interface Answer {
+  status: number;
+  body: string;
+  headers?: Record<string, string>;
+  delay?: number | undefined;
+  disconnect?: boolean;
+}
+
+const json = 'application/json; charset=utf-8';
+
+interface Site extends ServerOptions {
+  limiter: ReturnType<typeof createRateLimiter>;
+}
+
+async function answerTo(request: IncomingMessage, site: Site): Promise<Answer> {
+  const path = (request.url ?? '/').replace(/[?#].*$/s, '').replace(/\/$/, '');
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const graphiql = `${endpoint}/graphiql/`;
+  if (request.method === 'OPTIONS') return { status: 204, body: '', headers: preflight };
+  if (path === `${endpoint}/schema.graphql`) {
+    return isRead ? text(site.sdl) : notAllowed('GET, HEAD');
+  }
+  if (isRead && path.startsWith(graphiql)) {
+    return (await page(() => graphiqlFile(path.slice(graphiql.length)))) ?? missing;
+  }
+  if (path !== endpoint) return missing;
+  if (isRead && request.headers.accept?.includes('text/html')) {
+    return (await page(() => graphiqlPage(endpoint, site.apiKey))) ?? missing;
+  }
+  return request.method === 'POST' ? answerToPost(request, site) : notAllowed('POST');
+}
+
+async function answerToPost(request: IncomingMessage, site: Site): Promise<Answer> {
+  const key = /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
+  const context = key === undefined ? undefined : site.contextOf(key);
+  if (!context) {
+    const problem = key === undefined ? 'There is no API key.' : 'The API key is not known.';
+    return { status: 401, body: errorBody(problem, 'UNAUTHENTICATED') };
+  }
+  if (!site.limiter.take()) return tooMany;
+  const read = await readGraphQLRequest(request);
+  if ('refusal' in read) return read.refusal;
+  const fault = site.faults.next(read.request.query);
+  if (fault?.disconnect === 'before') return { ...cut, delay: fault.delay };
+  const scripted = fault && scriptedAnswer(fault);
+  if (scripted) return { ...scripted, delay: fault.delay };
+  const mutationError = fault?.mutationError && completeMutationError(fault.mutationError);
+  const result = await site.run(read.request, { ...context, mutationError });
+  if (fault?.disconnect === 'after') return { ...cut, delay: fault.delay };
+  return { ...result, ...(fault?.headers && { headers: fault.headers }), delay: fault?.delay };
+}
+
+function scriptedAnswer({ status, code, body, headers = {} }: Fault): Answer | undefined {
+  if (status === undefined && code === undefined && body === undefined) return undefined;
+  const scripted = errorBody('This fault was scripted.', code ?? 'INTERNAL_SERVER_ERROR');
+  return { status: status ?? 200, body: body ?? scripted, headers };
+}
+
+function send(response: ServerResponse, answer: Answer, rateHeaders: Record<string, string>): void {
+  response.writeHead(answer.status, {
+    ...everyAnswer(),
+    ...rateHeaders,
+    ...(answer.body === '' ? {} : { 'content-type': json }),
+    'content-length': String(Buffer.byteLength(answer.body)),
+    ...answer.headers,
+  });
+  response.end(answer.body);
+}
+
+/** Pages of any origin may ask: there is nothing here to protect. */
+const everyAnswer = () => ({
+  'apigw-requestid': `${randomBytes(11).toString('base64url')}=`,
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers':
+    'apigw-requestid, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset',
+});
+
+const preflight = {
+  'access-control-allow-methods': 'POST, GET, OPTIONS',
+  'access-control-allow-headers': '*, authorization, content-type',
+  'access-control-max-age': '600',
+};
+
+const missing: Answer = { status: 404, body: errorBody('There is nothing here.', 'NOT_FOUND') };
+
+const cut: Answer = { status: 0, body: '', disconnect: true };
+
+const tooMany: Answer = {
+  status: 429,
+  body: errorBody('Too Many Requests - Rate limit exceeded', 'RATE_LIMITED'),
+};
+
+const notAllowed = (allow: string): Answer => ({
+  status: 405,
+  headers: { allow },
+  body: errorBody(`Use ${allow}.`, 'BAD_USER_INPUT'),
+});
+
+const text = (body: string): Answer => ({
+  status: 200,
+  body,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+});
+
+async function page(
+  load: () => Promise<{ type: string; body: string } | undefined>,
+): Promise<Answer | undefined> {
+  try {
+    const file = await load();
+    return file && { status: 200, body: file.body, headers: { 'content-type': file.type } };
+  } catch (error) {
+    if (error instanceof MissingPeerError) return { ...text(`${error.message}\n`), status: 501 };
+    throw error;
+  }
+}

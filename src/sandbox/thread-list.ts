@@ -1,0 +1,168 @@
+import { queryError } from './errors.js';
+import type { Order } from './pages.js';
+import type { Store, Thread } from './store.js';
+
+/** The parts of `ThreadsFilter` that the sandbox has data for. */
+export interface ThreadsFilter {
+  threadIds?: string[] | null;
+  refs?: string[] | null;
+  labelTypeIds?: string[] | null;
+  priorities?: number[] | null;
+  customerIds?: string[] | null;
+  isAssigned?: boolean | null;
+  assignedToUser?: string[] | null;
+  isMarkedAsSpam?: boolean | null;
+  tierIdentifiers?: { tierId?: string | null; externalId?: string | null }[] | null;
+  tenantIdentifiers?: { tenantId?: string | null; externalId?: string | null }[] | null;
+  threadFields?: ThreadFieldFilter[] | null;
+  participantIds?: string[] | null;
+  statuses?: string[] | null;
+  statusDetails?: string[] | null;
+  statusChangedAt?: Span | null;
+  createdAt?: Span | null;
+  updatedAt?: Span | null;
+  surveyResponse?: { hasResponse?: boolean | null } | null;
+  and?: ThreadsFilter[] | null;
+  or?: ThreadsFilter[] | null;
+  not?: ThreadsFilter | null;
+}
+
+export interface ThreadsSort {
+  field: string;
+  direction: 'ASC' | 'DESC';
+  threadFieldKey?: string | null;
+}
+
+/**
+ * Whether a thread is among those that the filter asks for. An empty list asks for nothing in
+ * particular. What no thread of the sandbox has, e.g. a service level agreement, finds none.
+ *
+ * @throws {GraphQLError} where a time is not ISO 8601
+ */
+export function matchesFilter(
+  thread: Thread,
+  filter: ThreadsFilter | null | undefined,
+  store: Store,
+): boolean {
+  return Object.entries(filter ?? {}).every(([name, wanted]) => {
+    if (wanted == null || (Array.isArray(wanted) && wanted.length === 0)) return true;
+    if (!Object.hasOwn(criteria, name)) return false;
+    return (criteria[name as keyof ThreadsFilter] as Criterion)(thread, wanted, store);
+  });
+}
+
+/** The newest first, unless told otherwise. */
+export function orderOf(sort: ThreadsSort | null | undefined): Order<Thread> {
+  const field = sort?.field ?? 'CREATED_AT';
+  const key = sort?.threadFieldKey;
+  if (field === 'THREAD_FIELD' && key == null) {
+    throw queryError('To sort by THREAD_FIELD, name its threadFieldKey.', 'BAD_USER_INPUT');
+  }
+  return {
+    name: [field, key, sort?.direction].join(),
+    descending: sort?.direction !== 'ASC',
+    rank(thread) {
+      if (field === 'PRIORITY') return thread.priority;
+      if (field === 'STATUS_CHANGED_AT') return thread.statusChangedAt;
+      if (field !== 'THREAD_FIELD') return thread.createdAt;
+      const value = thread.threadFields[key ?? ''];
+      return value === undefined ? null : typeof value === 'boolean' ? Number(value) : value;
+    },
+  };
+}
+
+interface Span {
+  after?: string | null;
+  before?: string | null;
+}
+
+interface ThreadFieldFilter {
+  key: string;
+  stringValue?: string | null;
+  booleanValue?: boolean | null;
+  number?: { value?: number | null; gte?: number | null; lte?: number | null } | null;
+  date?: Span | null;
+}
+
+type Criterion = (thread: Thread, wanted: unknown, store: Store) => boolean;
+
+type Criteria = {
+  [Name in keyof ThreadsFilter]-?: (
+    thread: Thread,
+    wanted: NonNullable<ThreadsFilter[Name]>,
+    store: Store,
+  ) => boolean;
+};
+
+const criteria: Criteria = {
+  threadIds: ({ id }, ids) => ids.includes(id),
+  refs: ({ ref }, refs) => refs.includes(ref),
+  labelTypeIds: ({ labels }, ids, store) =>
+    labels.some((label) => ids.includes(store.labelType(label)?.id ?? label)),
+  priorities: ({ priority }, priorities) => priorities.includes(priority),
+  customerIds: ({ customer }, ids) => ids.includes(customer),
+  isAssigned: ({ assignedTo }, isAssigned) => (assignedTo !== null) === isAssigned,
+  assignedToUser: ({ assignedTo }, ids) => assignedTo !== null && ids.includes(assignedTo),
+  isMarkedAsSpam: ({ customer }, isSpam, store) =>
+    ((store.customers.get(customer)?.markedAsSpamAt ?? null) !== null) === isSpam,
+  tierIdentifiers({ tenant }, identifiers, store) {
+    const tier = store.tiers.get(store.tenants.get(tenant ?? '')?.tier ?? '');
+    return identifiers.some((wanted) => isIdentifiedBy(tier, wanted.tierId, wanted.externalId));
+  },
+  tenantIdentifiers({ tenant: id }, identifiers, store) {
+    const tenant = store.tenants.get(id ?? '');
+    return identifiers.some((wanted) => isIdentifiedBy(tenant, wanted.tenantId, wanted.externalId));
+  },
+  threadFields: ({ threadFields }, filters) =>
+    filters.every((filter) => matchesField(threadFields[filter.key], filter)),
+  participantIds: (thread, ids) =>
+    [thread.customer, thread.assignedTo, ...thread.additionalAssignees].some(
+      (id) => id !== null && ids.includes(id),
+    ),
+  statuses: ({ status }, statuses) => statuses.includes(status),
+  statusDetails: ({ statusDetail }, details) =>
+    statusDetail !== null && details.includes(statusDetail),
+  statusChangedAt: ({ statusChangedAt }, span) => isWithin(statusChangedAt, span),
+  createdAt: ({ createdAt }, span) => isWithin(createdAt, span),
+  updatedAt: ({ updatedAt }, span) => isWithin(updatedAt, span),
+  surveyResponse: (_thread, { hasResponse }) => hasResponse === false,
+  and: (thread, filters, store) => filters.every((filter) => matchesFilter(thread, filter, store)),
+  or: (thread, filters, store) => filters.some((filter) => matchesFilter(thread, filter, store)),
+  not: (thread, filter, store) => !matchesFilter(thread, filter, store),
+};
+
+function isIdentifiedBy(
+  entry: { id: string; externalId: string | null } | undefined,
+  id: string | null | undefined,
+  externalId: string | null | undefined,
+): boolean {
+  if (!entry || (id == null && externalId == null)) return false;
+  return (id == null || entry.id === id) && (externalId == null || entry.externalId === externalId);
+}
+
+function matchesField(
+  value: string | number | boolean | undefined,
+  { stringValue, booleanValue, number, date }: ThreadFieldFilter,
+): boolean {
+  if (value === undefined || date != null) return false;
+  if (stringValue != null && value !== stringValue) return false;
+  if (booleanValue != null && value !== booleanValue) return false;
+  if (number == null) return true;
+  return (
+    typeof value === 'number' &&
+    (number.value == null || value === number.value) &&
+    (number.gte == null || value >= number.gte) &&
+    (number.lte == null || value <= number.lte)
+  );
+}
+
+function isWithin(instant: string, { after, before }: Span): boolean {
+  const time = Date.parse(instant);
+  return (after == null || time >= timeOf(after)) && (before == null || time < timeOf(before));
+}
+
+function timeOf(instant: string): number {
+  const time = Date.parse(instant);
+  if (Number.isNaN(time)) throw queryError(`${instant} is not an ISO 8601 time.`, 'BAD_USER_INPUT');
+  return time;
+}
