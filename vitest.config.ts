@@ -16,6 +16,8 @@ const closingLine: Reporter = {
 };
 
 export default defineConfig({
+  // The file that Node takes: Vite takes another, and two copies of graphql refuse each other's schemas.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
     typecheck: { include: ['test/**/*.test-d.ts'] },

@@ -1,3 +1,5 @@
+import type { Assignment, AssignThreadsOptions, SendOnce } from './bulk/assign-threads.js';
+import type { Outcome } from './bulk/outcome.js';
 import {
   type CloseOptions,
   type Execute,
@@ -84,6 +86,31 @@ export class PlainClient implements AsyncDisposable {
         (data) => data.unassignThread.thread as Thread,
       ),
     );
+  }
+
+  /**
+   * Assigns many threads within the rate limit, and yields an outcome for each row as it settles:
+   * {@link AssignThreadsOptions} has the particulars.
+   */
+  async *assignThreads(
+    rows: Iterable<Assignment> | AsyncIterable<Assignment>,
+    options?: AssignThreadsOptions,
+  ): AsyncGenerator<Outcome, void> {
+    // Most programs never come here.
+    const { assignThreads } = await import('./bulk/assign-threads.js');
+    const client = {
+      apiUrl: this.apiUrl,
+      assignThread: (input: Assignment, options: SendOnce) => this.assignThread(input, options),
+      unassignThread: (input: { threadId: string }, options: SendOnce) =>
+        this.unassignThread(input, options),
+      thread: (threadId: string) => this.execute(ThreadDocument, { threadId }),
+    };
+    yield* assignThreads(client, rows, options);
+  }
+
+  /** Where the client sends its calls. */
+  get apiUrl(): string {
+    return this.#executor.url;
   }
 
   /** Ends calls under way with `aborted` after a grace, and closes all connections. May be called again. */

@@ -102,6 +102,10 @@ export class Executor {
     this.#open = () => openPool(url.origin, { connections, connectTimeout, tls });
   }
 
+  get url(): string {
+    return this.#shared.url.href;
+  }
+
   /** The server's clock less this machine's, in milliseconds; undefined while no response has told. */
   get clockOffset(): number | undefined {
     return this.#shared.clock.offset;

@@ -1,3 +1,5 @@
+export type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js';
+export type { Outcome, OutcomeError } from './bulk/outcome.js';
 export {
   type AssignThreadArguments,
   PlainClient,

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { MissingPeerError } from '../peer.js';
+import { assignCommand, unassignCommand } from './assign.js';
 import { CannotStart } from './cannot-start.js';
+import { CommandFailed } from './command-failed.js';
+import { demoCommand } from './demo.js';
 import { initCommand } from './init.js';
 import { permissionsCommand } from './permissions.js';
+import { sandboxCommand } from './sandbox.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -19,10 +23,17 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError(false)
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride();
-  program.action(() => program.outputHelp());
+  demoCommand(program);
+  assignCommand(program);
+  unassignCommand(program);
   permissionsCommand(program);
+  sandboxCommand(program);
   initCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
+  if (argv.length <= 2) {
+    program.outputHelp();
+    return;
+  }
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -31,6 +42,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     } else if (error instanceof CannotStart || error instanceof MissingPeerError) {
       process.stderr.write(`plain-operations: ${oneLine(error.message)}`);
       process.exitCode = 2;
+    } else if (error instanceof CommandFailed) {
+      process.stderr.write(`plain-operations: ${oneLine(error.message)}`);
+      process.exitCode = 1;
     } else {
       throw error;
     }

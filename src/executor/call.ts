@@ -61,6 +61,10 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#controller?.abort(new Error('the call has ended'));
   }
 
+  get over(): boolean {
+    return this.#settled;
+  }
+
   onAbort(reason: unknown): void {
     this.end('aborted', 'the call was aborted', reason);
   }
@@ -80,7 +84,6 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
   }
 
   send(): void {
-    if (this.#settled) return;
     const { dispatcher, url, headers } = this.#shared;
     this.#attempts++;
     this.#underWay = true;

@@ -2,6 +2,8 @@
 export interface Holdable {
   /** When the call's time is up, in milliseconds since the epoch. */
   readonly deadline: number;
+  /** Whether the call has ended, so that there is nothing to send. */
+  readonly over: boolean;
   /** Sends the call's next attempt. */
   send(): void;
   /** Ends a call that would wait past its deadline. `wait` is in milliseconds. */
@@ -23,6 +25,7 @@ export class Hold {
 
   /** Sends the call now or when its turn comes. A call that was already sent goes before the others. */
   enter(call: Holdable, first = false): void {
+    if (call.over) return;
     if (this.#width === Number.POSITIVE_INFINITY) {
       call.send();
       return;

@@ -22,7 +22,7 @@ export interface ExecutorOptions {
    * @default { attempts: 3 }
    */
   readonly retry?: RetryOption | undefined;
-  /** Certificates beside Node's own authorities. Not together with `dispatcher`. */
+  /** Certificates and keys for TLS. Not together with `dispatcher`. */
   readonly tls?: TlsOptions | undefined;
   /** Your own undici dispatcher (a proxy, a mock). It is not closed with the client. */
   readonly dispatcher?: Dispatcher | undefined;

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 
-/** What a connection over TLS needs beside Node's own certificate authorities; see `tls.connect`. */
+/** @see https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions */
 export interface TlsOptions {
-  /** Certificate authorities to trust, PEM. */
+  /** Certificate authorities to trust instead of Node's own, PEM; `NODE_EXTRA_CA_CERTS` adds to those. */
   readonly ca?: string | Buffer | (string | Buffer)[];
   /** The client's certificate chain, PEM. */
   readonly cert?: string | Buffer;

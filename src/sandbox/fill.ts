@@ -98,12 +98,12 @@ function oneOf<T>(entries: ReadonlyMap<string, T>, id: string | undefined): T | 
   return (id === undefined ? undefined : entries.get(id)) ?? first;
 }
 
-function scalar(type: string, { parent, name, args }: FieldToFill): unknown {
+function scalar(type: string, field: FieldToFill): unknown {
+  const { parent, name } = field;
   if (type === 'Boolean') return false;
   if (type === 'Int') return name === 'priority' ? 2 : 1;
   if (type === 'Float') return 1;
-  if (type === 'ID' || (type === 'String' && /(^i|I)d$/.test(name)))
-    return anId(parent, name, args);
+  if (type === 'ID' || (type === 'String' && /(^i|I)d$/.test(name))) return anId(field);
   if (/date|time|instant/i.test(type)) return founded;
   if (/url|uri/i.test(type)) return `https://sandbox.example/${name}`;
   if (/json|object|map|record/i.test(type)) return {};
@@ -114,7 +114,7 @@ function scalar(type: string, { parent, name, args }: FieldToFill): unknown {
 function text(parent: string, name: string): string {
   if (name === 'unixTimestamp') return String(Date.parse(founded));
   if (name === 'iso8601' || /(At|Date|Timestamp)$/i.test(name)) return founded;
-  if (/cursor$/i.test(name)) return `cursor_${lowerFirst(parent.replace(/Edge$/, ''))}_1`;
+  if (/cursor$/i.test(name)) return 'cursor_1';
   if (/email/i.test(name)) return 'someone@customer.example';
   if (/(url|link|permalink)$/i.test(name)) return `https://sandbox.example/${name}`;
   if (/(domain|domainName|hostname)s?$/i.test(name)) return 'customer.example';
@@ -129,6 +129,7 @@ function text(parent: string, name: string): string {
 const prefixes: Record<string, string> = {
   Thread: 'th',
   Customer: 'c',
+  Company: 'co',
   User: 'u',
   MachineUser: 'mu',
   Workspace: 'w',
@@ -138,17 +139,18 @@ const prefixes: Record<string, string> = {
   Tier: 'tier',
 };
 
-/** `id` of a company is `co_…`-like: the initials of the type, where the prefix is not known. */
-function anId(parent: string, name: string, args: Record<string, unknown>): string {
+/** The one that was asked for, or one of the sandbox's own, else one that starts like the type. */
+function anId({ parent, name, args, store }: FieldToFill): string {
   if (typeof args[name] === 'string') return args[name];
-  const owner =
-    name === 'id'
-      ? parent
-      : name.replace(/^[a-z]/, (first) => first.toUpperCase()).replace(/Id$/, '');
+  const owner = name === 'id' ? parent : upperFirst(name.replace(/Id$/, ''));
+  const own = name === 'id' ? undefined : ownObjects[owner]?.(store, undefined);
+  if (own && 'id' in own) return String(own.id);
   const prefix = prefixes[owner] ?? (owner.replace(/[^A-Z]/g, '').toLowerCase() || 'id');
   return `${prefix}_${ulid(founded, owner)}`;
 }
 
 const lowerFirst = (name: string) => name.replace(/^[A-Z]/, (first) => first.toLowerCase());
+
+const upperFirst = (name: string) => name.replace(/^[a-z]/, (first) => first.toUpperCase());
 
 const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

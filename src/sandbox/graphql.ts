@@ -13,10 +13,11 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  Source,
   validate,
   validateSchema,
 } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import { statusOf } from './errors.js';
 import { concreteType, dateTime, fill, isDateTime } from './fill.js';
 import { type Context, resolvers } from './resolvers.js';
@@ -126,21 +127,18 @@ function documentedErrors(): Plugin {
         try {
           return parse(source);
         } catch (error) {
-          if (error instanceof GraphQLError) throw withCode(error, 'GRAPHQL_PARSE_FAILED');
-          throw new GraphQLError('The document is nested too deep.', {
-            extensions: { code: 'GRAPHQL_PARSE_FAILED' },
-          });
+          const problem = error instanceof GraphQLError ? error : tooDeep(source);
+          throw withCode(problem, 'GRAPHQL_PARSE_FAILED');
         }
       });
+      return ({ result, context }) => {
+        if (result && 'definitions' in result) chooseOperation(result, context.params);
+      };
     },
     onValidate({ setValidationFn }) {
       setValidationFn((schema: GraphQLSchema, document: DocumentNode) =>
         validate(schema, document).map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')),
       );
-    },
-    onExecute({ args, setResultAndStopExecution }) {
-      const problem = chooseOperation(args);
-      if (problem) setResultAndStopExecution({ errors: [problem] });
     },
     onSubscribe({ setResultAndStopExecution }) {
       setResultAndStopExecution({
@@ -157,27 +155,34 @@ function documentedErrors(): Plugin {
 }
 
 /** A document of one operation runs whatever name is asked for: the vendor only tracks names. */
-function chooseOperation(args: {
-  document: DocumentNode;
-  operationName?: string | null | undefined;
-}): GraphQLError | undefined {
-  const operations = args.document.definitions.filter(
+function chooseOperation(document: DocumentNode, params: GraphQLParams): void {
+  const operations = document.definitions.filter(
     (definition): definition is OperationDefinitionNode =>
       definition.kind === Kind.OPERATION_DEFINITION,
   );
   if (operations.length === 1) {
-    args.operationName = undefined;
-    return undefined;
+    // Both Yoga and its executor look here for the operation to run.
+    delete params.operationName;
+  } else if (!operations.some(({ name }) => name && name.value === params.operationName)) {
+    const names = operations.flatMap(({ name }) => name?.value ?? []).join(', ');
+    throw withCode(
+      new GraphQLError(
+        operations.length === 0
+          ? 'The document has no operation.'
+          : `The document has several operations: operationName must be one of ${names}.`,
+        { nodes: operations.length === 0 ? document.definitions : operations },
+      ),
+      'BAD_USER_INPUT',
+    );
   }
-  if (operations.some(({ name }) => name && name.value === args.operationName)) return undefined;
-  const names = operations.flatMap(({ name }) => name?.value ?? []).join(', ');
-  return new GraphQLError(
-    operations.length === 0
-      ? 'The document has no operation.'
-      : `The document has several operations: operationName must be one of ${names}.`,
-    { nodes: operations.length === 0 ? args.document.definitions : operations },
-  );
 }
+
+/** Where the parser itself ran out of stack. */
+const tooDeep = (source: string) =>
+  new GraphQLError('The document is nested too deep.', {
+    source: new Source(source),
+    positions: [0],
+  });
 
 /** What the executor itself refuses has no path where nothing was run: the variables do not fit. */
 function codeOf({ extensions, path }: GraphQLError): string {

@@ -189,6 +189,13 @@ export const resolvers: Record<string, Record<string, Resolver>> = {
     email: ({ emailAddress }: Customer) =>
       emailAddress && { email: emailAddress, isVerified: true, verifiedAt: null },
   },
+  UserActor: { user: ({ userId }: Ids, _args, { store }) => store.users.get(userId) },
+  MachineUserActor: {
+    machineUser: ({ machineUserId }: Ids, _args, { store }) => store.machineUser(machineUserId),
+  },
+  CustomerActor: {
+    customer: ({ customerId }: Ids, _args, { store }) => store.customers.get(customerId),
+  },
   LabelType: madeBySystem(),
   Tenant: {
     ...madeBySystem(),

@@ -135,11 +135,12 @@ export const makeTenant = (id: string): Tenant => ({
 });
 
 /** `Ada Brightwater` becomes `ada.brightwater`. */
-export const slug = (name: string): string =>
-  name
+export function slug(name: string): string {
+  return name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '.')
     .replace(/^\.|\.$/g, '');
+}
 
 function tier(name: string, color: string, defaultThreadPriority: number, isDefault: boolean) {
   return {

@@ -1,0 +1,153 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OperationError } from '../errors.js';
+import type { Result } from '../result.js';
+import { type BulkClient, type HeldThread, holderOf } from './assign-threads.js';
+import { type Outcome, outcomeError } from './outcome.js';
+import { Pace } from './pace.js';
+import type { Row, RowList } from './rows.js';
+
+/** What a dry run needs from a client. */
+export interface ReadingClient extends Pick<BulkClient, 'thread'> {
+  threads(
+    threadIds: readonly string[],
+  ): Promise<Result<{ threads: { edges: readonly { node: HeldThread }[] } }>>;
+}
+
+export interface DryRunOptions {
+  /** Pages under way at a time. */
+  readonly concurrency: number;
+  readonly reserve: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What would become of a row; `holder` is who has the thread now, null for nobody. */
+export interface Prospect extends Outcome {
+  readonly holder?: string | null;
+}
+
+/** Reads who has the threads of a list, a page at a time, and says what a run would do. */
+export class DryRun implements AsyncIterable<Prospect> {
+  readonly #client: ReadingClient;
+  readonly #rows: RowList;
+  readonly #options: DryRunOptions;
+  readonly #pace: Pace;
+  #wasRefused = false;
+  #hasRead = false;
+
+  constructor(client: ReadingClient, rows: RowList, options: DryRunOptions) {
+    this.#client = client;
+    this.#rows = rows;
+    this.#options = options;
+    this.#pace = new Pace(options.reserve);
+  }
+
+  get stopCause(): 'asked' | 'refused' | undefined {
+    if (this.#wasRefused) return 'refused';
+    return this.#options.signal?.aborted ? 'asked' : undefined;
+  }
+
+  get waitsUntil(): number | undefined {
+    return this.stopCause ? undefined : this.#pace.waitsUntil(Date.now());
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Prospect, void> {
+    const pages: Promise<Prospect[]>[] = [];
+    let page: Row[] = [];
+    for (const row of this.#rows) {
+      page.push(row);
+      if (page.length < pageSize) continue;
+      pages.push(this.#look(page));
+      page = [];
+      // The first page alone: a bad key costs one call.
+      if (!this.#hasRead || pages.length >= this.#options.concurrency) yield* await next(pages);
+    }
+    pages.push(this.#look(page));
+    while (pages.length > 0) yield* await next(pages);
+  }
+
+  async #look(rows: readonly Row[]): Promise<Prospect[]> {
+    const wanted = rows.filter(({ skip }) => skip === undefined);
+    const found = new Map<string, HeldThread>();
+    let error: OperationError | undefined;
+    if (wanted.length > 0) {
+      const result = await this.#paced(() =>
+        this.#client.threads(wanted.map(({ threadId }) => threadId)),
+      );
+      error = result?.error;
+      for (const { node } of result?.data?.threads.edges ?? []) found.set(node.id, node);
+    }
+    const prospects: Prospect[] = [];
+    for (const row of rows) prospects.push(await this.#prospect(row, found, error));
+    return prospects;
+  }
+
+  async #prospect(
+    row: Row,
+    found: ReadonlyMap<string, HeldThread>,
+    pageError: OperationError | undefined,
+  ): Promise<Prospect> {
+    const { threadId, line, skip, problem } = row;
+    if (skip) {
+      const error =
+        problem === undefined ? {} : { error: { type: 'bad_request', message: problem } };
+      return { threadId, line, outcome: 'skipped', reason: skip, ...error };
+    }
+    let thread: HeldThread | null | undefined = found.get(threadId);
+    let error = pageError;
+    if (!thread && !error && !this.stopCause) {
+      // A list may leave out what it holds for spam or has archived: the thread itself decides.
+      const result = await this.#paced(() => this.#client.thread(threadId));
+      thread = result?.data?.thread;
+      error = result?.error;
+    }
+    if (error) return { threadId, line, outcome: 'failed', error: outcomeError(error) };
+    const holder = holderOf(thread);
+    if (holder === undefined && this.stopCause) {
+      return { threadId, line, outcome: 'skipped', reason: 'stopped' };
+    }
+    if (holder === undefined) {
+      const notFound = {
+        type: 'mutation_error',
+        message: 'there is no such thread',
+        code: 'not_found',
+      };
+      return { threadId, line, outcome: 'failed', error: notFound };
+    }
+    if (holder === row.assignee) return { threadId, line, outcome: 'already', holder };
+    const outcome = this.#rows.command === 'assign' ? 'would-assign' : 'would-unassign';
+    return { threadId, line, outcome, holder };
+  }
+
+  /** A call within the pace; undefined where the run has ended before its turn. */
+  async #paced<T>(call: () => Promise<Result<T>>): Promise<Result<T> | undefined> {
+    for (;;) {
+      for (;;) {
+        if (this.stopCause) return undefined;
+        const wait = this.#pace.turn(Date.now());
+        if (wait === 0) break;
+        await delay(Math.min(wait, longestNap));
+      }
+      const result = await call();
+      const { error, meta } = result;
+      if (error?.type === 'rate_limited') {
+        this.#pace.refused(Date.now(), meta?.rateLimit, error.retryAfter);
+        continue;
+      }
+      this.#pace.answered(Date.now(), meta?.rateLimit);
+      if (error?.type === 'unauthenticated' || (error?.type === 'forbidden' && !this.#hasRead)) {
+        this.#wasRefused = true;
+      }
+      this.#hasRead = true;
+      return result;
+    }
+  }
+}
+
+async function next(pages: Promise<Prospect[]>[]): Promise<Prospect[]> {
+  return (await pages.shift()) ?? [];
+}
+
+/** The most that the vendor gives at a time. */
+const pageSize = 100;
+/** Another call's answer, or a stop, may end a wait early. */
+const longestNap = 100;

@@ -1,0 +1,70 @@
+import { type FileHandle, open, realpath } from 'node:fs/promises';
+import type { Outcome } from '../../bulk/outcome.js';
+import type { RowList } from '../../bulk/rows.js';
+import { CannotStart } from '../cannot-start.js';
+import { CommandFailed } from '../command-failed.js';
+
+/** Writes rows that failed, and those that a stop left out, to a CSV which can be run again. */
+export class LeftRows {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #list: RowList;
+  #text = '';
+
+  /** @throws {CannotStart} the file cannot be written, or is one of `others`, which the run needs */
+  static async open(
+    path: string,
+    list: RowList,
+    others: readonly (string | undefined)[],
+  ): Promise<LeftRows> {
+    const own = await realpath(path).catch(() => undefined);
+    for (const other of others) {
+      if (
+        own !== undefined &&
+        other !== undefined &&
+        own === (await realpath(other).catch(() => ''))
+      ) {
+        throw new CannotStart(`--output ${path} would overwrite what the run reads.`);
+      }
+    }
+    const file = await open(path, 'w').catch((error: Error) => {
+      throw new CannotStart(`--output ${path} cannot be written: ${error.message}`);
+    });
+    return new LeftRows(path, file, list);
+  }
+
+  private constructor(path: string, file: FileHandle, list: RowList) {
+    this.#path = path;
+    this.#file = file;
+    this.#list = list;
+    this.#text = `threadId,${list.command === 'assign' ? 'userId,machineUserId,' : ''}error\n`;
+  }
+
+  async take({ threadId, outcome, reason, error }: Outcome): Promise<void> {
+    if (outcome !== 'failed' && reason !== 'stopped') return;
+    const assignee = this.#list.assigneeOf(threadId) ?? '';
+    const assignees = assignee.startsWith('mu_') ? `,${assignee},` : `${assignee},,`;
+    const note = reason ?? [error?.type, error?.code, error?.message].filter(Boolean).join(': ');
+    const columns = this.#list.command === 'assign' ? assignees : '';
+    this.#text += `${threadId},${columns}${quoted(note)}\n`;
+    if (this.#text.length > 65_536) await this.#flush();
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#flush();
+    } finally {
+      await this.#file.close();
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const text = this.#text;
+    this.#text = '';
+    await this.#file.appendFile(text).catch((error: Error) => {
+      throw new CommandFailed(`--output ${this.#path} cannot be written: ${error.message}`);
+    });
+  }
+}
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;

@@ -1,0 +1,20 @@
+/** Writes to stdout as fast as whoever reads it; resolves also where nobody does any more. */
+export async function print(text: string): Promise<void> {
+  if (isClosed || process.stdout.write(text)) return;
+  await Promise.race([
+    new Promise<void>((resolve) => {
+      process.stdout.once('drain', resolve);
+    }),
+    stdoutClosed,
+  ]);
+}
+
+let isClosed = false;
+
+/** Resolves when stdout can take no more, as where a pipe's reader has ended. */
+export const stdoutClosed = new Promise<void>((resolve) => {
+  process.stdout.on('error', () => {
+    isClosed = true;
+    resolve();
+  });
+});

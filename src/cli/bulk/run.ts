@@ -1,0 +1,252 @@
+import { createInterface } from 'node:readline/promises';
+import { type BulkClient, rowCalls } from '../../bulk/assign-threads.js';
+import { DryRun, type ReadingClient } from '../../bulk/dry-run.js';
+import { Journal, JournalFailed, JournalRefused } from '../../bulk/journal.js';
+import type { Outcome } from '../../bulk/outcome.js';
+import { type BulkCommand, RowList } from '../../bulk/rows.js';
+import { BulkRun } from '../../bulk/run.js';
+import type { PlainClient } from '../../client.js';
+import { ThreadDocument, type ThreadStatus, ThreadsDocument } from '../../generated/index.js';
+import type { AssignOptions, BulkOptions } from '../assign.js';
+import { CannotStart } from '../cannot-start.js';
+import { CommandFailed } from '../command-failed.js';
+import { userId } from '../users.js';
+import { LeftRows } from './left-rows.js';
+import { print, stdoutClosed } from './print.js';
+import { Progress } from './progress.js';
+import { readRows } from './row-file.js';
+import { Summary } from './summary.js';
+
+/** `assign --from`, `unassign --from`. */
+export async function runFile(
+  client: PlainClient,
+  command: BulkCommand,
+  from: string,
+  options: BulkOptions,
+): Promise<void> {
+  const list = new RowList(command);
+  for await (const row of readRows(from, command, options.format)) list.add(row);
+  if (!options.skipInvalid) refuseInvalid(from, list);
+  const again = options.journal
+    ? 'run the same command again: it goes on from the journal'
+    : `run the same command again${command === 'assign' ? ': assigning twice does no harm' : ''}`;
+  await run(client, list, options, again);
+}
+
+/** `assign --from-user … --to-user …`. */
+export async function runHandover(
+  client: PlainClient,
+  fromUser: string,
+  toUser: string,
+  options: AssignOptions,
+): Promise<void> {
+  const giver = await userId(client, fromUser);
+  const taker = await userId(client, toUser);
+  const list = await threadsOf(client, giver, taker, options);
+  const count = `${list.size} ${list.size === 1 ? 'thread' : 'threads'}`;
+  process.stderr.write(`${count} of ${fromUser} to assign to ${toUser}\n`);
+  if (list.size > 0 && !options.yes && !options.dryRun && !(await confirm(`Assign ${count}?`))) {
+    throw new CommandFailed('Nothing was sent.');
+  }
+  await run(client, list, options, 'run the same command again: it takes what is left');
+}
+
+async function run(
+  client: PlainClient,
+  list: RowList,
+  options: BulkOptions,
+  again: string,
+): Promise<void> {
+  const { concurrency = 8, reserve = 0, dryRun = false, json = false } = options;
+  const stopping = new AbortController();
+  const journal =
+    options.journal !== undefined && !dryRun
+      ? await openJournal(options.journal, list, client.apiUrl)
+      : undefined;
+  let left: LeftRows | undefined;
+  try {
+    left = options.output === undefined ? undefined : await openLeft(options, list);
+  } catch (error) {
+    await journal?.close();
+    throw error;
+  }
+  const calls = bulkClient(client);
+  const pace = { concurrency, reserve, signal: stopping.signal };
+  const { command, size } = list;
+  const outcomes = dryRun
+    ? new DryRun(calls, list, pace)
+    : new BulkRun(rowCalls(calls, command), list, { ...pace, command, size, journal });
+
+  const summary = new Summary();
+  const showsBar = process.stderr.isTTY && !(process.stdout.isTTY && (json || dryRun));
+  const progress = showsBar ? new Progress(size, outcomes) : undefined;
+  const signals = catchSignals(stopping, () => progress?.stop());
+  stdoutClosed.then(() => stopping.abort());
+  try {
+    for await (const { holder, ...outcome } of outcomes as AsyncIterable<
+      Outcome & { holder?: string | null }
+    >) {
+      summary.count(outcome);
+      progress?.count(outcome.outcome);
+      await left?.take(outcome);
+      if (json) await print(`${JSON.stringify(outcome)}\n`);
+      else if (dryRun) await print(inWords(outcome, list, holder));
+    }
+  } finally {
+    progress?.stop();
+    signals.release();
+    await left?.close();
+    await journal?.close();
+  }
+
+  const why = journal?.failure?.message ?? reasons[outcomes.stopCause ?? 'none'];
+  process.stderr.write(summary.text({ why, again, output: options.output }));
+  process.exitCode = signals.exitCode ?? (summary.isAsAsked && !journal?.failure ? 0 : 1);
+}
+
+const reasons: Record<string, string | undefined> = {
+  asked: 'stopped as asked',
+  refused: 'stopped: the other rows would be refused as well',
+};
+
+/** Every bad row by its line, but no more than a screen of them. */
+function refuseInvalid(from: string, list: RowList): void {
+  let count = 0;
+  for (const { line, threadId, problem } of list.invalid()) {
+    count += 1;
+    if (count > mostNamed) continue;
+    process.stderr.write(`line ${line}${threadId && ` (${shown(threadId)})`}: ${problem}\n`);
+  }
+  if (count === 0) return;
+  if (count > mostNamed) process.stderr.write(`… and ${count - mostNamed} more\n`);
+  throw new CannotStart(
+    `${from} has ${count} bad ${count === 1 ? 'row' : 'rows'}, nothing was sent; --skip-invalid leaves them out`,
+  );
+}
+
+/** What a file says is shown short and without control characters. */
+const shown = (text: string) => text.replace(/\p{Cc}/gu, ' ').slice(0, 60);
+
+const mostNamed = 20;
+
+async function openJournal(path: string, list: RowList, apiUrl: string): Promise<Journal> {
+  try {
+    return await Journal.open(path, { command: list.command, apiUrl, rows: list.hash() });
+  } catch (error) {
+    if (error instanceof JournalRefused) throw new CannotStart(error.message);
+    if (error instanceof JournalFailed) {
+      throw new CommandFailed(`${error.message}; nothing was sent`);
+    }
+    throw error;
+  }
+}
+
+function openLeft(options: BulkOptions, list: RowList): Promise<LeftRows> {
+  const { output = '', from, journal } = options;
+  return LeftRows.open(output, list, [from, journal]);
+}
+
+function bulkClient(client: PlainClient): BulkClient & ReadingClient {
+  return {
+    apiUrl: client.apiUrl,
+    assignThread: (input, options) => client.assignThread(input, options),
+    unassignThread: (input, options) => client.unassignThread(input, options),
+    thread: (threadId) => client.execute(ThreadDocument, { threadId }),
+    threads: (threadIds) =>
+      client.execute(ThreadsDocument, {
+        filters: { threadIds: [...threadIds] },
+        first: threadIds.length,
+      }),
+  };
+}
+
+async function threadsOf(
+  client: PlainClient,
+  giver: string,
+  taker: string,
+  { status, limit = Number.POSITIVE_INFINITY }: AssignOptions,
+): Promise<RowList> {
+  const list = new RowList('assign');
+  const filters = {
+    assignedToUser: [giver],
+    ...(status && { statuses: status as ThreadStatus[] }),
+  };
+  let after: string | null | undefined;
+  do {
+    const page = await client.execute(
+      ThreadsDocument,
+      { filters, first: Math.min(100, limit - list.size), ...(after && { after }) },
+      { timeout: patience },
+    );
+    if (page.error) throw new CommandFailed(page.error.message);
+    const { edges, pageInfo } = page.data.threads;
+    for (const { node } of edges) {
+      if (list.size < limit) list.add({ line: list.size + 1, threadId: node.id, userId: taker });
+    }
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : undefined;
+  } while (after && list.size < limit);
+  return list;
+}
+
+/** Long enough to wait for the rate limit's next window. */
+const patience = 150_000;
+
+function inWords(
+  { threadId, line, outcome, reason, error }: Outcome,
+  list: RowList,
+  holder: string | null | undefined,
+): string {
+  const assignee = list.assigneeOf(threadId) ?? 'nobody';
+  const words: Partial<Record<Outcome['outcome'], string>> = {
+    'would-assign': `would be assigned to ${assignee}, now ${holder ?? 'nobody'}`,
+    'would-unassign': `would be unassigned, now ${holder}`,
+    already: `is already as asked (${assignee})`,
+    failed: `cannot be read: ${error?.message}`,
+    skipped: `line ${line} skipped: ${error?.message ?? reason}`,
+  };
+  return `${shown(threadId)} ${words[outcome]}\n`;
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await new Promise<string>((resolve) => {
+      lines.once('SIGINT', () => resolve('')).once('close', () => resolve(''));
+      lines.question(`${question} [y/N] `).then(resolve);
+    });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
+}
+
+/** The first signal lets the run finish what is in flight, a second one ends it at once. */
+function catchSignals(stopping: AbortController, beforeExit: () => void) {
+  let exitCode: number | undefined;
+  const listeners = (
+    [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const
+  ).map(([signal, code]) => {
+    const listener = () => {
+      if (exitCode !== undefined) {
+        beforeExit();
+        process.exit(code);
+      }
+      exitCode = code;
+      process.stderr.write('\nfinishing what is in flight; once more ends at once\n');
+      stopping.abort();
+    };
+    process.on(signal, listener);
+    return { signal, listener };
+  });
+  return {
+    get exitCode() {
+      return exitCode;
+    },
+    release: () => {
+      for (const { signal, listener } of listeners) process.off(signal, listener);
+    },
+  };
+}

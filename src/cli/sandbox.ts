@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { MissingPeerError } from '../peer.js';
+import { type Sandbox, startSandbox } from '../sandbox/index.js';
+import { CannotStart } from './cannot-start.js';
+
+export function sandboxCommand(program: Command): void {
+  program
+    .command('sandbox')
+    .description("a stand-in for Plain's API on this machine, until it is stopped")
+    .option('--port <number>', 'where to listen on 127.0.0.1', '0')
+    .action(async ({ port }: { port: string }, command: Command) => {
+      const sandbox = await start(port);
+      // Listened for before anything is printed: whoever reads it may stop the sandbox at once.
+      const stop = new AbortController();
+      const stopped = Promise.race(
+        ['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal })),
+      );
+      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      process.stdout.write(json ? `${JSON.stringify(addresses(sandbox))}\n` : describe(sandbox));
+      await stopped;
+      stop.abort();
+      await sandbox.close();
+    });
+}
+
+async function start(port: string): Promise<Sandbox> {
+  if (!/^\d+$/.test(port)) throw new CannotStart(`--port must be a number, not ${port}`);
+  try {
+    return await startSandbox({ port: Number(port) });
+  } catch (error) {
+    if (error instanceof MissingPeerError) throw error;
+    throw new CannotStart((error as Error).message);
+  }
+}
+
+const addresses = ({ url, apiKey }: Sandbox) => ({ url, apiKey });
+
+const describe = ({ url, apiKey }: Sandbox) => `The sandbox is running.
+
+  API URL   ${url}
+  API key   ${apiKey}
+  Schema    ${url}/schema.graphql
+
+Open the API URL in a browser for GraphiQL. To send operations there from a shell:
+
+  export PLAIN_API_URL=${url} PLAIN_API_KEY=${apiKey}
+
+Ctrl-C stops it; what was changed is then gone.
+`;

@@ -1,0 +1,202 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface HeldThread {
+  assignee: string | null;
+  updatedAt: Date;
+  /** How often a mutation changed it. */
+  changes: number;
+}
+
+export interface FaultServerOptions {
+  threads?: readonly string[];
+  /** One fixed window after another, from the first call on. */
+  rateLimit?: { limit: number; windowMs: number };
+  /** The share of calls that meet a fault. */
+  faults?: number;
+  seed?: number;
+  /** Milliseconds for each answer. */
+  latency?: number;
+  /** Answers a call instead of the server; undefined lets it pass. */
+  answer?: (call: Call) => { status?: number; body: unknown } | undefined;
+}
+
+export interface Call {
+  readonly operation: string;
+  readonly threadId: string | undefined;
+}
+
+/** Keeps the assignees of threads, and fails in every way that a network and a server can. */
+export class FaultServer implements AsyncDisposable {
+  readonly threads = new Map<string, HeldThread>();
+  readonly calls: Call[] = [];
+  /** How many calls each window let through. */
+  readonly windows: number[] = [];
+  /** When calls were let through, in milliseconds since the window began. */
+  readonly offsets: number[] = [];
+  refusals = 0;
+  faults: number;
+  readonly #options: FaultServerOptions;
+  readonly #server = createServer((request, response) => {
+    this.#serve(request, response).catch(() => response.destroy());
+  });
+  #random: () => number;
+  #windowEnd = 0;
+  #used = 0;
+
+  static async start(options: FaultServerOptions = {}): Promise<FaultServer> {
+    const server = new FaultServer(options);
+    await new Promise<void>((resolve) => {
+      server.#server.listen(0, '127.0.0.1', resolve);
+    });
+    return server;
+  }
+
+  private constructor(options: FaultServerOptions) {
+    this.#options = options;
+    this.faults = options.faults ?? 0;
+    this.#random = randomFrom(options.seed ?? 1);
+    for (const id of options.threads ?? []) {
+      this.threads.set(id, { assignee: null, updatedAt: new Date(0), changes: 0 });
+    }
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/graphql/v1`;
+  }
+
+  count(operation: string): number {
+    return this.calls.filter((call) => call.operation === operation).length;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const { operationName: operation, variables } = JSON.parse(text);
+    const threadId = variables.input?.threadId ?? variables.threadId;
+    const call = { operation, threadId };
+    if (!this.#admit(response)) {
+      this.refusals += 1;
+      return send(response, 429, {
+        errors: [{ message: 'Too Many Requests', extensions: { code: 'RATE_LIMITED' } }],
+      });
+    }
+    this.calls.push(call);
+    const own = this.#options.answer?.(call);
+    if (own) return send(response, own.status ?? 200, own.body);
+    if (this.#options.latency) await delay(this.#options.latency);
+    const fault = this.#random() < this.faults ? pick(faults, this.#random()) : undefined;
+    if (fault === '429') {
+      this.refusals += 1;
+      response.setHeader('retry-after', '0.05');
+      return send(response, 429, { errors: [{ message: 'slow down' }] });
+    }
+    if (fault === '500' || fault === '503') return send(response, Number(fault), 'no');
+    if (fault === 'reset before') return void response.destroy();
+    if (fault === 'slow before') await delay(this.#random() * 200);
+    const body = this.#answer(operation, variables);
+    if (fault === 'reset after') return void response.destroy();
+    if (fault === '500 after') return send(response, 500, 'no');
+    if (fault === 'slow after') await delay(this.#random() * 200);
+    send(response, 200, body);
+  }
+
+  #admit(response: ServerResponse): boolean {
+    const { rateLimit } = this.#options;
+    if (!rateLimit) return true;
+    const now = Date.now();
+    if (now >= this.#windowEnd) {
+      this.#windowEnd = now + rateLimit.windowMs;
+      this.#used = 0;
+      this.windows.push(0);
+    }
+    const isAdmitted = this.#used < rateLimit.limit;
+    if (isAdmitted) {
+      this.#used += 1;
+      this.windows[this.windows.length - 1] = this.#used;
+      this.offsets.push(now - (this.#windowEnd - rateLimit.windowMs));
+    }
+    response.setHeader('x-ratelimit-limit', rateLimit.limit);
+    response.setHeader('x-ratelimit-remaining', rateLimit.limit - this.#used);
+    response.setHeader('x-ratelimit-reset', new Date(this.#windowEnd).toISOString());
+    return isAdmitted;
+  }
+
+  #answer(operation: string, variables: Variables): unknown {
+    const { input } = variables;
+    if (operation === 'threads') {
+      const ids = variables.filters?.threadIds ?? [...this.threads.keys()];
+      const nodes = ids.filter((id) => this.threads.has(id)).map((id) => this.#thread(id));
+      const pageInfo = { hasNextPage: false, hasPreviousPage: false };
+      const edges = nodes.map((node) => ({ cursor: node?.id, node }));
+      return { data: { threads: { edges, pageInfo, totalCount: nodes.length } } };
+    }
+    if (operation === 'thread') {
+      return { data: { thread: this.#thread(variables.threadId ?? '') ?? null } };
+    }
+    const held = this.threads.get(input?.threadId ?? '');
+    if (!held) {
+      const error = { message: 'not found', type: 'VALIDATION', code: 'not_found', fields: [] };
+      return { data: { [operation]: { thread: null, error } } };
+    }
+    held.assignee = input?.userId ?? input?.machineUserId ?? null;
+    held.updatedAt = new Date();
+    held.changes += 1;
+    return { data: { [operation]: { thread: this.#thread(input?.threadId ?? ''), error: null } } };
+  }
+
+  #thread(id: string) {
+    const held = this.threads.get(id);
+    if (!held) return undefined;
+    const { assignee, updatedAt } = held;
+    const __typename = assignee?.startsWith('mu_') ? 'MachineUser' : 'User';
+    const assignedTo = assignee === null ? null : { __typename, id: assignee, fullName: 'N. N.' };
+    const time = { __typename: 'DateTime', iso8601: updatedAt.toISOString() };
+    return { __typename: 'Thread', id, assignedTo, updatedAt: time };
+  }
+}
+
+interface Variables {
+  readonly threadId?: string;
+  readonly filters?: { threadIds?: string[] };
+  readonly input?: { threadId: string; userId?: string; machineUserId?: string };
+}
+
+const faults = [
+  '429',
+  '500',
+  '503',
+  'reset before',
+  'reset after',
+  '500 after',
+  'slow before',
+  'slow after',
+] as const;
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function pick<T>(list: readonly T[], random: number): T | undefined {
+  return list[Math.floor(random * list.length)];
+}
+
+/** Mulberry32: a small generator that gives the same numbers for the same seed. */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+
+const bin = new URL('../dist/cli/bin.js', import.meta.url).pathname;
+
+/** Runs the built command line, to its end. */
+function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, PLAIN_API_KEY: '', PLAIN_API_URL: '', NO_COLOR: '1' };
+    execFile(process.execPath, [bin, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
+    );
+  });
+}
+
+describe('plain-operations', () => {
+  it('is done with help, its version and no arguments', async () => {
+    const [help, version, nothing] = await Promise.all([run('--help'), run('--version'), run()]);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain('assign');
+    expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(nothing).toMatchObject({ code: 0, stdout: help.stdout });
+  });
+
+  it('answers wrong usage with one line that names the nearest right form', async () => {
+    const [option, command] = await Promise.all([run('demo', '--jsno'), run('permision')]);
+    expect(option).toMatchObject({ code: 2, stdout: '' });
+    expect(option.stderr).toMatch(/^error: .*--jsno.*--json\?\)\n$/);
+    expect(command).toMatchObject({ code: 2, stdout: '' });
+    expect(command.stderr).toMatch(/^error: .*permision.*permissions\?\)\n$/);
+  });
+});
+
+describe('permissions', () => {
+  it('lists what the named operations need', async () => {
+    const { code, stdout } = await run('permissions', 'assignThread', 'unassignThread');
+    expect(code).toBe(0);
+    expect(stdout).toBe('thread:assign\nthread:read\nthread:unassign\n');
+  });
+
+  it('prints JSON by operation', async () => {
+    const { code, stdout } = await run('permissions', 'assignThread', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      permissions: ['thread:assign', 'thread:read'],
+      operations: { assignThread: ['thread:assign', 'thread:read'] },
+    });
+  });
+
+  it('cannot start with an operation that does not exist', async () => {
+    const { code, stdout, stderr } = await run('permissions', 'assignThreads');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^plain-operations: .*assignThreads.*assignThread,.*\n$/);
+  });
+});
+
+describe('demo', () => {
+  it('assigns, unassigns and is refused once, and ends by itself', async () => {
+    const { code, stdout, stderr } = await run('demo');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/data\.assignedTo \{ __typename: "User"/);
+    expect(stdout).toMatch(/data\.assignedTo \{ __typename: "MachineUser"/);
+    expect(stdout).toMatch(/data\.assignedTo null/);
+    expect(stdout).toMatch(/error\.type mutation_error/);
+  });
+
+  it('prints one JSON object a call', async () => {
+    const { code, stdout } = await run('demo', '--json');
+    expect(code).toBe(0);
+    const calls = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(calls.map(({ operation, error }) => [operation, error?.type])).toEqual([
+      ['assignThread', undefined],
+      ['assignThread', undefined],
+      ['unassignThread', undefined],
+      ['assignThread', 'mutation_error'],
+    ]);
+  });
+});
