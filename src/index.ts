@@ -25,6 +25,7 @@ export type {
   UnauthenticatedError,
 } from './errors.js';
 export type { TypedDocument, UntypedDocument } from './executor/document.js';
+export type { AttemptTrace, CallTrace, TraceOutcome } from './executor/tracing.js';
 export type { TlsOptions } from './executor/transport.js';
 export {
   type CloseOptions,

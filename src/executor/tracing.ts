@@ -1,0 +1,117 @@
+import { tracingChannel } from 'node:diagnostics_channel';
+import type { OperationError } from '../errors.js';
+import type { Meta, Result } from '../result.js';
+import type { Shared, Task } from './task.js';
+
+/**
+ * What the channels `tracing:plain-operations:call:*` carry: the same object from `start` to
+ * `asyncEnd`, so that a subscriber can know it again. Never the key, variables or data.
+ */
+export interface CallTrace {
+  /** The operation's name, or `anonymous`. */
+  readonly operation: string;
+  readonly kind: 'query' | 'mutation';
+  /** The endpoint, without its query. */
+  readonly url: string;
+  /** How many times the request was sent. Set when the call has ended, as all below. */
+  attempts?: number;
+  /** Of the last response, where there was one. */
+  status?: number;
+  /** Of the last response, where it had one. */
+  requestId?: string;
+  /** `ok`, or the `type` of the call's error. */
+  outcome?: TraceOutcome;
+}
+
+/** What the channels `tracing:plain-operations:attempt:*` carry: one object an attempt. */
+export interface AttemptTrace {
+  /** The call that it is an attempt of. */
+  readonly call: CallTrace;
+  readonly operation: string;
+  readonly kind: 'query' | 'mutation';
+  /** Starts from 1. */
+  readonly attempt: number;
+  /** Milliseconds since the call began or its last attempt ended: back-off, rate limit, start-up. */
+  readonly wait: number;
+  /** Where there was a response. Set when the attempt has ended, as all below. */
+  status?: number;
+  /** Where the response had one. */
+  requestId?: string;
+  /** `ok`, or the `type` of the error that this attempt alone would be. */
+  outcome?: TraceOutcome;
+}
+
+export type TraceOutcome = 'ok' | OperationError['type'];
+
+/** Begins the trace of a call; undefined, and nothing is allocated, while nobody listens. */
+export function traceCall(shared: Shared, task: Task): Trace | undefined {
+  return calls.hasSubscribers || attempts.hasSubscribers ? new Trace(shared, task) : undefined;
+}
+
+/** Publishes the events of one call and of its attempts, as Node's `tracePromise` would. */
+export class Trace {
+  readonly #call: CallTrace;
+  #attempt: AttemptTrace | undefined;
+  #since = performance.now();
+
+  constructor({ url }: Shared, { prepared }: Task) {
+    this.#call = {
+      operation: prepared.operationName,
+      kind: prepared.isMutation ? 'mutation' : 'query',
+      url: url.origin + url.pathname,
+    };
+    calls.start.publish(this.#call);
+    calls.end.publish(this.#call);
+  }
+
+  /** Sends an attempt within the stores that subscribers have bound to its start. */
+  send(attempt: number, dispatch: () => void): void {
+    const { operation, kind } = this.#call;
+    const wait = performance.now() - this.#since;
+    const trace: AttemptTrace = { call: this.#call, operation, kind, attempt, wait };
+    this.#attempt = trace;
+    attempts.start.runStores(trace, dispatch);
+    attempts.end.publish(trace);
+  }
+
+  /** The attempt under way has ended. @param meta of its response, with status 0 where there was none */
+  attemptEnded(outcome: TraceOutcome, meta: Meta | undefined): void {
+    const trace = this.#attempt;
+    if (!trace) return;
+    this.#attempt = undefined;
+    this.#since = performance.now();
+    note(trace, outcome, meta);
+    publishEnd(attempts, trace);
+  }
+
+  /** The call has ended, and with it the attempt that may still be under way. */
+  ended({ error, meta }: Result<unknown>, sent: number): void {
+    const outcome = error?.type ?? 'ok';
+    this.attemptEnded(outcome, meta);
+    this.#call.attempts = sent;
+    note(this.#call, outcome, meta);
+    publishEnd(calls, this.#call);
+  }
+}
+
+const calls = tracingChannel<unknown, CallTrace>('plain-operations:call');
+const attempts = tracingChannel<unknown, AttemptTrace>('plain-operations:attempt');
+
+function note(
+  trace: CallTrace | AttemptTrace,
+  outcome: TraceOutcome,
+  meta: Pick<Meta, 'status' | 'requestId'> | undefined,
+): void {
+  trace.outcome = outcome;
+  if (meta && meta.status > 0) trace.status = meta.status;
+  if (meta?.requestId !== undefined) trace.requestId = meta.requestId;
+}
+
+function publishEnd<Message extends CallTrace | AttemptTrace>(
+  { error, asyncStart, asyncEnd }: typeof calls | typeof attempts,
+  trace: Message,
+): void {
+  if (trace.outcome !== 'ok') error.publish(trace);
+  asyncStart.publish(trace);
+  asyncEnd.publish(trace);
+}
