@@ -34,12 +34,12 @@ for (const file of readdirSync('dist/generated', { recursive: true })) {
 }
 
 const isBundled = (path) => bundled.some((name) => path === name || path.startsWith(`${name}/`));
+const imports = new RegExp(`['"](?:${bundled.join('|')})(?:/[^'"]*)?['"]`);
 const { metafile } = await build({
-  entryPoints: ['cli', 'codegen'].flatMap((folder) =>
-    readdirSync(`dist/${folder}`)
-      .filter((file) => file.endsWith('.js'))
-      .map((file) => `dist/${folder}/${file}`),
-  ),
+  entryPoints: readdirSync('dist', { recursive: true })
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => `dist/${file}`)
+    .filter((file) => imports.test(readFileSync(file, 'utf8'))),
   outdir: 'dist',
   outbase: 'dist',
   chunkNames: 'cli/[name]-[hash]',
@@ -67,6 +67,11 @@ const { metafile } = await build({
     },
   ],
 });
+
+// Nobody imports these, and their types name packages that are not installed.
+for (const file of readdirSync('dist/cli', { recursive: true })) {
+  if (file.endsWith('.d.ts')) rmSync(`dist/cli/${file}`);
+}
 
 const packages = new Set(
   Object.keys(metafile.inputs).flatMap(

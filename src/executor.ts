@@ -21,6 +21,7 @@ import {
   MAX_TIMEOUT,
 } from './executor/options.js';
 import { redactor } from './executor/redact.js';
+import { Roll } from './executor/roll.js';
 import { ServerClock } from './executor/server-clock.js';
 import type { Shared } from './executor/task.js';
 import { openPool } from './executor/transport.js';
@@ -91,7 +92,7 @@ export class Executor {
       url,
       headers: headerList(apiKey, options.headers ?? {}),
       maxResponseSize: checkCount('maxResponseSize', options.maxResponseSize ?? 16 * 1024 * 1024),
-      calls: new Set(),
+      calls: new Roll(),
       hold: new Hold(),
       clock: new ServerClock(),
       ownsDispatcher: dispatcher === undefined,
@@ -214,7 +215,7 @@ export class Executor {
       });
       clearTimeout(timer);
     }
-    for (const call of calls) call.end('aborted', 'the client was closed');
+    for (const call of calls.all()) call.end('aborted', 'the client was closed');
     await this.#opening?.catch(() => undefined);
     if (ownsDispatcher) await this.#shared.dispatcher?.destroy();
   }

@@ -8,6 +8,7 @@ import { demoCommand } from './demo.js';
 import { initCommand } from './init.js';
 import { permissionsCommand } from './permissions.js';
 import { sandboxCommand } from './sandbox.js';
+import { schemaCommand } from './schema.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -28,6 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   unassignCommand(program);
   permissionsCommand(program);
   sandboxCommand(program);
+  schemaCommand(program);
   initCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   if (argv.length <= 2) {

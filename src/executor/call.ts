@@ -12,8 +12,11 @@ import {
   outcomeOf,
   type Success,
 } from './response.js';
-import { backoff, type Headers, header, retryAfter, usedUp } from './retry.js';
-import { type Abortable, listen, unlisten } from './signals.js';
+
+import { backoff, type Headers, header, retryAfter, untilReset, usedUp } from './retry.js';
+import type { Enrolled } from './roll.js';
+import { type Abortable, type Listening, listen, unlisten } from './signals.js';
+
 import type { Shared, Task } from './task.js';
 import { type Trace, traceCall } from './tracing.js';
 
@@ -24,13 +27,15 @@ const MAX_ERROR_BODY = 256 * 1024;
  * One call: its attempts, its deadline, its end. It is itself the handler that undici reports to,
  * attempt after attempt: an object for each would cost more than the rest of the executor.
  */
-export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
+export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, Enrolled {
+  place = 0;
   readonly deadline: number;
   readonly #shared: Shared;
   readonly #task: Task;
   readonly #resolve: (result: Result<unknown>) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #trace: Trace | undefined;
+  readonly #listening: Listening | undefined;
   #settled = false;
   #attempts = 0;
   /** An earlier attempt of a mutation may have taken effect. */
@@ -53,7 +58,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#trace = traceCall(shared, task);
     this.deadline = Date.now() + task.timeout;
     this.#timer = setTimeout(onDeadline, task.timeout, this);
-    if (task.signal) listen(task.signal, this);
+    this.#listening = task.signal && listen(task.signal, this);
     shared.calls.add(this);
   }
 
@@ -221,10 +226,8 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#written = false;
     this.#trace?.attemptEnded(failure?.type ?? 'ok', this.#meta());
     const limited = failure?.type === 'rate_limited';
-    const asked = failure && retryAfter(this.#headers, clock.now(), limited);
-    const wait = limited
-      ? (asked ?? backoff(this.#attempts + 2))
-      : usedUp(this.#headers, clock.now());
+    const asked = failure && this.#askedToWait(limited);
+    const wait = limited ? (asked ?? backoff(this.#attempts + 2)) : usedUp(this.#headers, clock);
     if (wait > 0) hold.wait(wait);
     // Not before: it lets the next one out.
     hold.ended(this);
@@ -234,10 +237,17 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     }
     if (failure.maybeApplied) this.#inDoubt = true;
     if (failure.again === 'always' || (failure.again === 'repeatable' && this.#task.repeatable)) {
-      const least = limited ? wait : this.#status === 503 ? (asked ?? 0) : 0;
+      const least = limited ? wait : (asked ?? 0);
       if (this.#sendAgain(least)) return;
     }
     this.#fail(failure, cause, limited ? asked : undefined);
+  }
+
+  /** Milliseconds that the server asked for, where it did. */
+  #askedToWait(limited: boolean): number | undefined {
+    const now = this.#shared.clock.now();
+    const asked = retryAfter(this.#headers, now);
+    return limited ? (asked ?? untilReset(this.#headers, now)) : asked;
   }
 
   /** @param least milliseconds that the server wants to be left alone */
@@ -273,7 +283,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     clearTimeout(this.#timer);
     clearTimeout(this.#retryTimer);
     const { signal } = this.#task;
-    if (signal) unlisten(signal, this);
+    if (signal && this.#listening) unlisten(signal, this.#listening);
     const { hold, calls, onIdle } = this.#shared;
     hold.leave(this);
     calls.delete(this);

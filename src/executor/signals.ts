@@ -1,6 +1,13 @@
+import { type Enrolled, Roll } from './roll.js';
+
 /** What ends when a signal is aborted. */
 export interface Abortable {
   onAbort(reason: unknown): void;
+}
+
+/** A call that listens to a signal. */
+export interface Listening extends Enrolled {
+  readonly call: Abortable;
 }
 
 /**
@@ -9,24 +16,28 @@ export interface Abortable {
  */
 const listeners = new WeakMap<AbortSignal, Listener>();
 
-export function listen(signal: AbortSignal, call: Abortable): void {
+export function listen(signal: AbortSignal, call: Abortable): Listening {
   let listener = listeners.get(signal);
   if (!listener) {
     listener = new Listener(signal);
     listeners.set(signal, listener);
   }
-  listener.calls.add(call);
+  const listening = { place: 0, call };
+  listener.roll.add(listening);
+  return listening;
 }
 
-export function unlisten(signal: AbortSignal, call: Abortable): void {
+export function unlisten(signal: AbortSignal, listening: Listening): void {
   const listener = listeners.get(signal);
-  if (!listener?.calls.delete(call) || listener.calls.size > 0) return;
+  if (!listener) return;
+  listener.roll.delete(listening);
+  if (listener.roll.size > 0) return;
   signal.removeEventListener('abort', listener);
   listeners.delete(signal);
 }
 
 class Listener {
-  readonly calls = new Set<Abortable>();
+  readonly roll = new Roll<Listening>();
   readonly #signal: AbortSignal;
 
   constructor(signal: AbortSignal) {
@@ -35,6 +46,6 @@ class Listener {
   }
 
   handleEvent(): void {
-    for (const call of [...this.calls]) call.onAbort(this.#signal.reason);
+    for (const { call } of this.roll.all()) call.onAbort(this.#signal.reason);
   }
 }

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Call } from './call.js';
 import type { Prepared } from './document.js';
 import type { Hold } from './hold.js';
+import type { Roll } from './roll.js';
 import type { ServerClock } from './server-clock.js';
 
 /** What the calls of an executor share. */
@@ -12,7 +13,7 @@ export interface Shared {
   readonly headers: string[];
   /** Bytes, on the wire and decompressed. */
   readonly maxResponseSize: number;
-  readonly calls: Set<Call>;
+  readonly calls: Roll<Call>;
   readonly hold: Hold;
   readonly clock: ServerClock;
   /** Whether the dispatcher is the executor's own pool. */

@@ -1,10 +1,10 @@
 import { assignment } from './assignment.js';
 import { lacks, type MutationError, queryError } from './errors.js';
 import { type Order, type PageArguments, page } from './pages.js';
-import type { MachineUser, Store, Thread, User } from './store.js';
+import type { MachineUser, Store, Thread, User } from './state/store.js';
+import { ulid } from './state/ulid.js';
+import type { Customer, Tenant } from './state/workspace.js';
 import { matchesFilter, orderOf, type ThreadsFilter, type ThreadsSort } from './thread-list.js';
-import { ulid } from './ulid.js';
-import type { Customer, Tenant } from './workspace.js';
 
 /** Who sent the request, and what the sandbox knows. */
 export interface Context {

@@ -1,0 +1,208 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { styleText } from 'node:util';
+import { type Command, Option } from 'commander';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { loadPeer } from '../peer.js';
+import type { Format, Paint } from '../schema/formats.js';
+import type { TextFile } from '../schema/operations.js';
+import type { Difference, Pulled } from '../schema/pull.js';
+import type { Report } from '../schema/report.js';
+import type { Severity } from '../schema/rules/kinds.js';
+import { CannotStart } from './cannot-start.js';
+
+interface Globals {
+  apiUrl?: string;
+  json?: boolean;
+}
+
+interface PullOptions extends Globals {
+  url?: string;
+  out: string;
+}
+
+interface CheckOptions extends Globals {
+  from: string;
+  to: string;
+  operations?: string[];
+  format?: Format;
+  failOn: Exclude<Severity, 'safe'> | 'never';
+  accept?: string;
+  writeAccepted?: boolean;
+}
+
+/** `plain-operations schema pull` and `schema check`: the vendor's schema, and what its changes do. */
+export function schemaCommand(program: Command): void {
+  const schema = program
+    .command('schema')
+    .description("fetch the API's schema, and check what its changes do to operations");
+  schema
+    .command('pull')
+    .description('fetch the schema, write it normalised, and say what changed')
+    .option('--url <url>', 'SDL, or an endpoint to introspect with PLAIN_API_KEY')
+    .option('--out <file>', 'the file to write', 'plain.schema.graphql')
+    .action((_options: unknown, command: Command) =>
+      withPeer('schema pull', () => pull(command.optsWithGlobals<PullOptions>())),
+    );
+  schema
+    .command('check')
+    .description('what a schema change does to each operation; exit 1 where it breaks one')
+    .requiredOption('--from <schema>', 'the schema of today: a file or URL of SDL')
+    .requiredOption('--to <schema>', 'the schema that comes: a file or URL of SDL')
+    .option('--operations <glob...>', "your .graphql files (the package's own by default)")
+    .addOption(
+      new Option('--format <format>', 'how to print the report').choices([
+        'text',
+        'json',
+        'markdown',
+        'github',
+      ]),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 at this severity or a worse one')
+        .choices(['breaking', 'dangerous', 'deprecated', 'never'])
+        .default('breaking'),
+    )
+    .option('--accept <file>', 'JSON of findings that no longer count')
+    .option('--write-accepted', 'write all of the findings to the file of --accept')
+    .action((_options: unknown, command: Command) =>
+      withPeer('schema check', () => check(command.optsWithGlobals<CheckOptions>())),
+    );
+}
+
+async function pull(options: PullOptions): Promise<void> {
+  const { pullSchema } = await import('../schema/pull.js');
+  const apiUrl = options.apiUrl ?? process.env['PLAIN_API_URL'] ?? plainApi;
+  const url = options.url ?? `${apiUrl.replace(/\/+$/, '')}/schema.graphql`;
+  if (!/^https?:\/\//i.test(url)) throw new CannotStart(`${url} is not an http(s) URL`);
+  const pulled = await pullSchema(url, options.out, { apiKey: apiKey() });
+  process.stdout.write(options.json ? `${JSON.stringify(pulled)}\n` : describePull(pulled));
+}
+
+async function check(options: CheckOptions): Promise<void> {
+  const { checkOperations } = await import('../schema/check.js');
+  const { assertValid, readOperations } = await import('../schema/operations.js');
+  const { loadSchema } = await import('../schema/load.js');
+  const { createReport } = await import('../schema/report.js');
+  const { formatAccepted, parseAccepted } = await import('../schema/accepted.js');
+  const { accept, writeAccepted = false } = options;
+  if (writeAccepted && accept === undefined)
+    throw new CannotStart('--write-accepted needs --accept <file>, the file to write');
+  const [from, to, files, shared, acceptedText] = await Promise.all([
+    loadSchema(options.from, { apiKey: apiKey() }),
+    loadSchema(options.to, { apiKey: apiKey() }),
+    operationFiles(options.operations ?? [ownOperations]),
+    operationFiles([ownOperations]).catch(() => []),
+    accept === undefined ? undefined : readAccepted(accept, writeAccepted),
+  ]);
+  const documents = readOperations(files, shared);
+  assertValid(from, options.from, documents);
+  const checked = checkOperations({ from, to }, documents);
+  const accepted =
+    acceptedText === undefined || accept === undefined ? [] : parseAccepted(acceptedText, accept);
+  if (writeAccepted && accept !== undefined) {
+    const { findings } = createReport(checked);
+    await writeFile(accept, formatAccepted(findings, accepted));
+    process.stderr.write(`${accept}: ${findings.length} accepted\n`);
+    return;
+  }
+  const report = createReport(checked, accepted);
+  const format = options.format ?? (options.json ? 'json' : 'text');
+  process.stdout.write(`${await formatted(report, format)}\n`);
+  if (fails(report, options.failOn)) process.exitCode = 1;
+}
+
+async function formatted(report: Report, format: Format): Promise<string> {
+  const { formatGithub, formatJson, formatMarkdown, formatText } = await import(
+    '../schema/formats.js'
+  );
+  if (format === 'json') return formatJson(report);
+  if (format === 'markdown') return formatMarkdown(report);
+  if (format === 'github') return formatGithub(report, inRepository);
+  const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
+  return formatText(report, paint);
+}
+
+const plainApi = 'https://core-api.uk.plain.com/graphql/v1';
+
+const ownOperations = fileURLToPath(new URL('../../operations', import.meta.url));
+
+const order = ['breaking', 'dangerous', 'deprecated', 'safe'];
+
+const fails = ({ verdict }: Report, failOn: CheckOptions['failOn']): boolean =>
+  failOn !== 'never' && order.indexOf(verdict) <= order.indexOf(failOn);
+
+// An empty variable, as CI has it for a secret that is not set, is none.
+const apiKey = (): string | undefined => process.env['PLAIN_API_KEY'] || undefined;
+
+/** What cannot be checked is what the command cannot start with. */
+async function withPeer(user: string, run: () => Promise<void>): Promise<void> {
+  await loadPeer(`plain-operations ${user}`, ['graphql'], () => import('graphql'));
+  const { BadInput } = await import('../schema/bad-input.js');
+  try {
+    await run();
+  } catch (error) {
+    if (error instanceof BadInput) throw new CannotStart(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** The `.graphql` and `.gql` files that the patterns mean, each once, in the order of their names. */
+async function operationFiles(patterns: readonly string[]): Promise<TextFile[]> {
+  const paths = new Set<string>();
+  for (const pattern of patterns) {
+    const found = await glob([pattern.replaceAll('\\', '/')], {
+      absolute: true,
+      ignore: pattern.includes('node_modules') ? [] : ['**/node_modules/**'],
+    });
+    const files =
+      isDynamicPattern(pattern) || found.length > 1 || !found[0]
+        ? found.filter((path) => /\.(graphql|gql)$/.test(path))
+        : found;
+    if (files.length === 0)
+      throw new CannotStart(`--operations ${pattern} matches no .graphql or .gql file`);
+    for (const path of files) paths.add(path);
+  }
+  return Promise.all(
+    [...paths].sort().map(async (path) => ({
+      path: slashed(relative(process.cwd(), path)),
+      text: await readFile(path, 'utf8'),
+    })),
+  );
+}
+
+async function readAccepted(file: string, optional: boolean): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (optional && code === 'ENOENT') return undefined;
+    throw new CannotStart(`--accept ${file} cannot be read (${code})`, { cause: error });
+  }
+}
+
+/** GitHub wants paths from the top of the repository, wherever a step runs. */
+function inRepository(file: string): string {
+  const workspace = process.env['GITHUB_WORKSPACE'];
+  const path = workspace ? slashed(relative(workspace, resolve(file))) : file;
+  return path.startsWith('..') ? file : path;
+}
+
+const slashed = (path: string) => path.replaceAll('\\', '/');
+
+function describePull({ url, out, first, changed, types, operations }: Pulled): string {
+  const kept = `${types.total} types and ${operations.total} operations`;
+  if (first) return `${out}: ${kept}, from ${url}\n`;
+  if (!changed) return `${out}: nothing changed; ${kept}\n`;
+  return `${out}: ${describe(types, 'type')} and ${describe(operations, 'operation')} changed since the last pull\n`;
+}
+
+function describe({ added, removed, changed }: Difference, noun: string): string {
+  const count = added.length + removed.length + changed.length;
+  const parts = Object.entries({ added, removed, changed })
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `${names.length} ${what}`);
+  const detail = parts.length > 0 ? ` (${parts.join(', ')})` : '';
+  return `${count} ${noun}${count === 1 ? '' : 's'}${detail}`;
+}

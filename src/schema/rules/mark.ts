@@ -1,0 +1,72 @@
+import { type ASTNode, type GraphQLSchema, print, type ValueNode } from 'graphql';
+import { type Certainty, type Kind, kinds, type Severity, type TypeImpact } from './kinds.js';
+
+/** The schema that the deployed program was written for, and the one that it will meet. */
+export interface Schemas {
+  readonly from: GraphQLSchema;
+  readonly to: GraphQLSchema;
+}
+
+/** One thing seen at one place of a document; marks of one kind and coordinate become one finding. */
+export interface Mark {
+  readonly kind: Kind;
+  readonly severity: Severity;
+  readonly typeImpact: TypeImpact;
+  readonly coordinate: string;
+  readonly certainty: Certainty;
+  /** What changed; `{}` stands for `names`. */
+  readonly message: string;
+  /** What that means for the operation; of a deprecation, the vendor's reason. */
+  readonly reason: string;
+  /** Where the author must look. */
+  readonly node: ASTNode;
+  readonly names: readonly string[];
+  /** A deprecation that was there before the change. */
+  readonly known: boolean;
+}
+
+export type Observation = Pick<Mark, 'coordinate' | 'node' | 'certainty' | 'message' | 'reason'> &
+  Partial<Pick<Mark, 'names' | 'known' | 'typeImpact' | 'severity'>>;
+
+export function mark(kind: Kind, observation: Observation): Mark {
+  const [severity, typeImpact] = kinds[kind];
+  return { kind, severity, typeImpact, names: [], known: false, ...observation };
+}
+
+interface Deprecable {
+  deprecationReason?: string | null | undefined;
+}
+
+/** What to say of a deprecation, or nothing where there is none. */
+export function deprecation(
+  from: Deprecable | undefined,
+  to: Deprecable,
+): { reason: string; known: boolean } | undefined {
+  const reason = to.deprecationReason;
+  if (reason === undefined || reason === null) return undefined;
+  return { reason, known: typeof from?.deprecationReason === 'string' };
+}
+
+/** A type that only has another name now: the old name is gone, and the new one was not there. */
+export const isRename = ({ from, to }: Schemas, before: string, after: string): boolean =>
+  before !== after && !to.getType(before) && !from.getType(after);
+
+/** The default of an argument or input field: graphql 16 keeps a value, 17 what the SDL says. */
+export function defaultOf(holder: { defaultValue?: unknown }): unknown {
+  const given = (holder as { default?: { value?: unknown; literal?: ValueNode } }).default;
+  if (given === undefined) return holder.defaultValue;
+  return given.literal ? print(given.literal) : given.value;
+}
+
+export const sameDefault = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+};

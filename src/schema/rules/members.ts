@@ -1,0 +1,172 @@
+import {
+  doTypesOverlap,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  isAbstractType,
+  isCompositeType,
+  isUnionType,
+  type SelectionSetNode,
+  Kind as Syntax,
+} from 'graphql';
+import { isRename, type Mark, mark, type Schemas } from './mark.js';
+
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/** A selection on a type that may be several: which they were, and which they are. */
+interface Position {
+  readonly parent: GraphQLCompositeType;
+  readonly before: ReadonlySet<string>;
+  readonly after: ReadonlySet<string>;
+}
+
+/**
+ * Compares the object types that can occur in a field, as far as the operation tells them apart:
+ * by `__typename`, or by a fragment that applies to some of them and not to others.
+ */
+export function checkMembers(
+  schemas: Schemas,
+  fragments: Fragments,
+  field: { node: FieldNode; coordinate: string },
+  from: GraphQLCompositeType,
+  to: GraphQLCompositeType,
+): Mark[] {
+  const selections = field.node.selectionSet;
+  if (!selections) return [];
+  const several = isAbstractType(from) || isAbstractType(to);
+  if (!several) {
+    const seen = new Findings();
+    const before = new Set([from.name]);
+    if (from.name !== to.name)
+      look(schemas, fragments, selections, { parent: to, before, after: new Set([to.name]) }, seen);
+    return seen.added.size > 0 ? [renamed(schemas, field, from, to)] : [];
+  }
+  const position: Position = {
+    parent: to,
+    before: new Set(possible(schemas.from, from)),
+    after: new Set(possible(schemas.to, to)),
+  };
+  const seen = new Findings();
+  look(schemas, fragments, selections, position, seen);
+  const same = from.name === to.name || isRename(schemas, from.name, to.name);
+  const marks: Mark[] = [];
+  const at = { node: field.node.name, certainty: 'if-returned' as const };
+  if (seen.added.size > 0) {
+    const own = same && isAbstractType(from) && isAbstractType(to);
+    const added = isUnionType(to) ? 'UNION_MEMBER_ADDED' : 'INTERFACE_IMPLEMENTATION_ADDED';
+    marks.push(
+      mark(own ? added : 'FIELD_TYPE_WIDENED', {
+        ...at,
+        coordinate: own ? from.name : field.coordinate,
+        typeImpact: 'union-widened',
+        names: [...seen.added],
+        message: `${own ? from.name : field.coordinate} may be {} now`,
+        reason: 'The operation tells the types apart, and its readers do not know this one.',
+      }),
+    );
+  }
+  for (const [condition, lost] of seen.lost) {
+    marks.push(
+      mark(
+        isUnionType(schemas.to.getType(condition))
+          ? 'UNION_MEMBER_REMOVED'
+          : 'INTERFACE_IMPLEMENTATION_REMOVED',
+        {
+          ...at,
+          coordinate: condition,
+          names: [...lost],
+          message: `${condition} no longer includes {}`,
+          reason: `What the operation selects on ${condition} is missing where {} is returned.`,
+        },
+      ),
+    );
+  }
+  if (seen.dead.size > 0) {
+    marks.push(
+      mark('FIELD_TYPE_NARROWED', {
+        ...at,
+        certainty: 'always',
+        coordinate: field.coordinate,
+        names: [...seen.dead],
+        message: `${field.coordinate} can no longer be {}`,
+        reason: 'What the operation selects for it is never returned.',
+      }),
+    );
+  }
+  return marks;
+}
+
+/** The names of the object types that a selection on the type may meet. */
+export const possible = (schema: GraphQLSchema, type: GraphQLCompositeType): string[] =>
+  isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
+
+class Findings {
+  readonly added = new Set<string>();
+  readonly dead = new Set<string>();
+  readonly lost = new Map<string, Set<string>>();
+}
+
+function look(
+  schemas: Schemas,
+  fragments: Fragments,
+  selections: SelectionSetNode,
+  position: Position,
+  seen: Findings,
+): void {
+  const { before, after, parent } = position;
+  const added = [...after].filter((name) => !before.has(name));
+  const tellApart = () => {
+    for (const name of added) seen.added.add(name);
+  };
+  for (const selection of selections.selections) {
+    if (selection.kind === Syntax.FIELD) {
+      if (selection.name.value === '__typename') tellApart();
+      continue;
+    }
+    const fragment =
+      selection.kind === Syntax.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    if (!fragment) continue;
+    const condition = fragment.typeCondition?.name.value;
+    if (condition === undefined) {
+      look(schemas, fragments, fragment.selectionSet, position, seen);
+      continue;
+    }
+    const [from, to] = [schemas.from.getType(condition), schemas.to.getType(condition)];
+    if (!isCompositeType(from) || !isCompositeType(to)) continue;
+    const [could, can] = [new Set(possible(schemas.from, from)), new Set(possible(schemas.to, to))];
+    if ([...after].some((name) => !can.has(name))) tellApart();
+    const inner: Position = { parent: to, before: both(before, could), after: both(after, can) };
+    const lost = [...inner.before].filter((name) => after.has(name) && !can.has(name));
+    if (lost.length > 0) {
+      const known = seen.lost.get(condition) ?? new Set();
+      for (const name of lost) known.add(name);
+      seen.lost.set(condition, known);
+    }
+    if (inner.after.size > 0) look(schemas, fragments, fragment.selectionSet, inner, seen);
+    // Where no fragment may stand on the type at all, the document is refused: another finding.
+    else if (doTypesOverlap(schemas.to, parent, to) && lost.length === 0)
+      for (const name of inner.before) seen.dead.add(name);
+  }
+}
+
+function renamed(
+  schemas: Schemas,
+  field: { node: FieldNode; coordinate: string },
+  from: GraphQLCompositeType,
+  to: GraphQLCompositeType,
+): Mark {
+  const rename = isRename(schemas, from.name, to.name);
+  return mark('TYPENAME_CHANGED', {
+    coordinate: rename ? from.name : field.coordinate,
+    node: field.node.name,
+    certainty: 'always',
+    message: rename
+      ? `The type ${from.name} is called ${to.name} now`
+      : `${field.coordinate} is a ${to.name} now, not a ${from.name}`,
+    reason: 'The operation reads its `__typename`.',
+  });
+}
+
+const both = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+  new Set([...a].filter((name) => b.has(name)));

@@ -1,0 +1,212 @@
+import { Agent } from 'undici';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  dataOf,
+  executor,
+  failureOf,
+  faulty,
+  named,
+  readName,
+  rename,
+  renamed,
+  settles,
+  signpost,
+} from './server/calls.js';
+import {
+  after,
+  answer,
+  type Behaviour,
+  bytes,
+  drip,
+  type FaultServer,
+  json,
+  stall,
+  startFaultServer,
+} from './server/server.js';
+
+interface Stuck {
+  execute: ReturnType<typeof executor>;
+  server: FaultServer;
+  /** Resolves when the call has come as far as it will. */
+  there(): Promise<void>;
+  maybeApplied: boolean;
+}
+
+const answering = (behaviour: Behaviour) => async (): Promise<Stuck> => {
+  const { server, execute } = await faulty(behaviour);
+  return { execute, server, there: () => server.arrived(1), maybeApplied: true };
+};
+
+const dispatcher = (options: Agent.Options) => {
+  const agent = new Agent(options);
+  onTestFinished(() => agent.destroy());
+  return agent;
+};
+
+/** Everywhere that a call can get stuck. */
+const phases: [string, () => Promise<Stuck>][] = [
+  [
+    'queued behind another call',
+    async () => {
+      const agent = dispatcher({ connections: 1 });
+      const { server, execute } = await faulty(stall(), { dispatcher: agent });
+      const ahead = execute(readName, { id: 'x' });
+      await server.arrived(1);
+      onTestFinished(async () => {
+        await execute.close();
+        await ahead;
+      });
+      return { execute, server, there: async () => {}, maybeApplied: false };
+    },
+  ],
+  [
+    'connecting',
+    async () => {
+      const { server, execute } = await faulty(stall(), {
+        dispatcher: dispatcher({ connect: () => {} }),
+      });
+      return { execute, server, there: async () => {}, maybeApplied: false };
+    },
+  ],
+  [
+    'in the TLS handshake',
+    async () => {
+      const server = await startFaultServer(stall(), { onConnection: () => true });
+      onTestFinished(() => server.close());
+      const execute = executor({ apiUrl: server.url.replace('http:', 'https:') });
+      return { execute, server, there: () => server.connected(1), maybeApplied: false };
+    },
+  ],
+  ['waiting for the headers', answering(stall())],
+  ['within the status line', answering(bytes('HTTP/1.1 2'))],
+  ['within the headers', answering(bytes('HTTP/1.1 200 OK\r\ncontent-le'))],
+  ['after an informational response', answering(bytes('HTTP/1.1 103 Early Hints\r\n\r\n'))],
+  ['before the body', answering(answer({ headers: { 'content-length': '100' } }))],
+  ['within the body', answering(answer({ headers: { 'content-length': '100' }, body: '{"data"' }))],
+  ['while the body drips', answering(drip())],
+  [
+    'within the body of an error',
+    answering(answer({ status: 500, headers: { 'content-length': '100' }, body: 'a' })),
+  ],
+];
+
+describe.each(phases)('%s', (_, arrange) => {
+  test('the deadline holds', async () => {
+    const { execute, server, there, maybeApplied } = await arrange();
+    const began = performance.now();
+    const call = execute(rename, { id: 'x' }, { timeout: 250 });
+    await there();
+    const error = failureOf(await settles(call, 3000));
+    expect(error).toMatchObject({ type: 'timeout', maybeApplied });
+    expect(performance.now() - began).toBeGreaterThan(240);
+    expect(error.message).toContain('250');
+    expect(server.requests.length).toBeLessThanOrEqual(1);
+  });
+
+  test('an abort ends it in the same turn or the next', async () => {
+    const { execute, server, there, maybeApplied } = await arrange();
+    const controller = new AbortController();
+    const call = execute(rename, { id: 'x' }, { signal: controller.signal });
+    await there();
+    await new Promise((turn) => setTimeout(turn, 20));
+    let settled = false;
+    void call.then(() => {
+      settled = true;
+    });
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await new Promise((turn) => setImmediate(turn));
+    expect(settled).toBe(true);
+    const error = failureOf(await call);
+    expect(error).toMatchObject({ type: 'aborted', maybeApplied, cause: reason });
+    expect(server.requests.length).toBeLessThanOrEqual(1);
+  });
+});
+
+test('while backing off, an abort ends it at once, and a refused call was not applied', async () => {
+  const { server, execute } = await faulty(json(429, {}, { 'retry-after': '20' }));
+  const controller = new AbortController();
+  const call = execute(rename, { id: 'x' }, { signal: controller.signal });
+  await server.arrived(1);
+  await new Promise((turn) => setTimeout(turn, 50));
+  controller.abort();
+  const error = failureOf(await settles(call, 1000));
+  expect(error).toMatchObject({ type: 'aborted', maybeApplied: false });
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a wait that would pass the deadline is not begun', async () => {
+  const { server, execute } = await faulty(json(429, {}, { 'retry-after': '20' }));
+  const error = failureOf(await settles(execute(rename, { id: 'x' }, { timeout: 10_000 }), 3000));
+  expect(error).toMatchObject({ type: 'rate_limited', retryAfter: 20_000, status: 429 });
+  expect(server.requests).toHaveLength(1);
+});
+
+test('the deadline is for the whole call, what is sent again included', async () => {
+  const { server, execute } = await faulty([json(503, {}), stall()]);
+  const error = failureOf(await settles(execute(readName, { id: 'x' }, { timeout: 1500 }), 4000));
+  expect(['timeout', 'internal_server_error']).toContain(error.type);
+  expect(server.requests.length).toBeLessThanOrEqual(2);
+});
+
+test('a signal that was aborted before sends nothing', async () => {
+  const { server, execute } = await faulty(json(200, renamed));
+  const reason = new Error('never mind');
+  const signal = AbortSignal.abort(reason);
+  const error = failureOf(await execute(rename, { id: 'x' }, { signal }));
+  expect(error).toMatchObject({ type: 'aborted', maybeApplied: false, cause: reason, attempts: 0 });
+  expect(server.connections).toBe(0);
+});
+
+test('an abort after the end changes nothing', async () => {
+  const { server, execute } = await faulty(json(200, renamed));
+  const controller = new AbortController();
+  const result = await execute(rename, { id: 'x' }, { signal: controller.signal });
+  controller.abort();
+  expect(dataOf(result)).toEqual(renamed.data);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('an abort of one call leaves the others alone', async () => {
+  const controller = new AbortController();
+  const aborted = new Promise((resolve) =>
+    controller.signal.addEventListener('abort', resolve, { once: true }),
+  );
+  const { server, execute } = await faulty([stall(), after(aborted, json(200, named))]);
+  const one = execute(readName, { id: 'x' }, { signal: controller.signal });
+  await server.arrived(1);
+  const other = execute(readName, { id: 'y' });
+  await server.arrived(2);
+  controller.abort();
+  expect(failureOf(await one).type).toBe('aborted');
+  expect(dataOf(await settles(other))).toEqual(named.data);
+  expect(server.requests).toHaveLength(2);
+});
+
+test.each([2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])(
+  'a timeout of %d does not fire at once',
+  async (timeout) => {
+    const { execute, server } = await faulty(
+      after(new Promise((later) => setTimeout(later, 50)), json(200, named)),
+      { timeout },
+    );
+    expect(dataOf(await settles(execute(readName, { id: 'x' })))).toEqual(named.data);
+    expect(server.requests).toHaveLength(1);
+  },
+);
+
+test('a timeout of the call goes before that of the client', async () => {
+  const { execute } = await faulty(stall(), { timeout: 100_000 });
+  const error = failureOf(await settles(execute(readName, { id: 'x' }, { timeout: 50 }), 2000));
+  expect(error.type).toBe('timeout');
+});
+
+test('a deadline frees the connection', async () => {
+  const closed = signpost();
+  const { server, read } = await faulty(({ socket }) => {
+    socket.once('close', closed.reach);
+  });
+  expect(failureOf(await settles(read({ timeout: 50 }))).type).toBe('timeout');
+  await settles(closed.reached, 2000);
+  expect(server.requests).toHaveLength(1);
+});

@@ -1,0 +1,156 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { dataOf, failureOf, faulty, named, requestId, settles } from './server/calls.js';
+import { type Answer, answer, bytes } from './server/server.js';
+
+const text = JSON.stringify(named);
+const accents = { data: { name: 'Zo\u00eb \u{1f600}' } };
+const withId = { 'apigw-requestid': requestId };
+
+async function reading(options: Answer) {
+  const { server, read } = await faulty(
+    answer({ ...options, headers: { ...withId, ...options.headers } }),
+  );
+  const result = await settles(read());
+  expect(server.requests).toHaveLength(1);
+  return result;
+}
+
+describe('content types', () => {
+  test.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json;charset=UTF-8',
+    'application/json; charset="utf-8"',
+    'application/graphql-response+json',
+    'application/graphql-response+json; charset=utf-8',
+    'text/plain',
+    'application/octet-stream',
+    'nonsense',
+    '',
+  ])('%j does not keep a GraphQL response from being understood', async (type) => {
+    const result = await reading({
+      headers: { 'content-type': type },
+      body: JSON.stringify(accents),
+    });
+    expect(dataOf(result)).toEqual(accents.data);
+  });
+
+  test('none at all is understood as well', async () => {
+    const { read } = await faulty(
+      bytes(`HTTP/1.1 200 OK\r\ncontent-length: ${text.length}\r\n\r\n${text}`),
+    );
+    expect(dataOf(await read())).toEqual(named.data);
+  });
+
+  test('application/graphql-response+json with 4xx keeps its errors', async () => {
+    const errors = [{ message: 'No', extensions: { code: 'BAD_USER_INPUT' } }];
+    const result = await reading({
+      status: 400,
+      headers: { 'content-type': 'application/graphql-response+json' },
+      body: JSON.stringify({ errors }),
+    });
+    expect(failureOf(result)).toMatchObject({ type: 'bad_request', graphqlErrors: errors });
+  });
+
+  test('the request asks for what can be read', async () => {
+    const { server, read } = await faulty(answer({ body: text }));
+    dataOf(await read());
+    const { method, headers = {} } = server.requests[0] ?? {};
+    const { accept } = headers;
+    expect(method).toBe('POST');
+    expect(headers['content-type']).toMatch(/^application\/json/);
+    expect(accept).toContain('application/json');
+  });
+});
+
+describe('characters', () => {
+  test('a byte order mark is passed over', async () => {
+    const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(text)]);
+    expect(dataOf(await reading({ body }))).toEqual(named.data);
+  });
+
+  test.each<[string, Buffer]>([
+    ['UTF-16', Buffer.from(text, 'utf16le')],
+    ['a stray byte', Buffer.from(text.replace('thing', 'th\u00efng'), 'latin1')],
+    ['a cut character', Buffer.from('{"data":{"name":"\xe2\x82"}}', 'latin1')],
+    ['a surrogate', Buffer.from('{"data":{"name":"\xed\xa0\x80"}}', 'latin1')],
+  ])('%s instead of UTF-8: invalid_response, not other characters', async (_, body) => {
+    expect(failureOf(await reading({ body }))).toMatchObject({
+      type: 'invalid_response',
+      status: 200,
+      requestId,
+    });
+  });
+
+  test('invalid UTF-8 in an error body leaves the status to say what it was', async () => {
+    const result = await reading({ status: 403, body: Buffer.from([0xff, 0xfe, 0x41]) });
+    expect(failureOf(result)).toMatchObject({ type: 'forbidden', status: 403, requestId });
+  });
+});
+
+describe('content encodings', () => {
+  test.each<[string, Buffer | string]>([
+    ['gzip', gzipSync(text)],
+    ['GZIP', gzipSync(text)],
+    ['x-gzip', gzipSync(text)],
+    ['br', brotliCompressSync(text)],
+    ['deflate', deflateSync(text)],
+    ['identity', text],
+    ['', text],
+  ])('%j is understood', async (encoding, body) => {
+    const result = await reading({ headers: { 'content-encoding': encoding }, body });
+    expect(dataOf(result)).toEqual(named.data);
+    expect(result.meta).toMatchObject({ status: 200, requestId });
+  });
+
+  test.each<[string, Buffer]>([
+    ['gzip', gzipSync(text).subarray(0, 20)],
+    ['gzip', gzipSync(text).subarray(0, -4)],
+    ['gzip', Buffer.from(text)],
+    ['gzip', Buffer.alloc(0)],
+    ['br', brotliCompressSync(text).subarray(0, 10)],
+    ['br', Buffer.from(text)],
+    ['deflate', deflateSync(text).subarray(0, 10)],
+    ['zstd', Buffer.from(text)],
+    ['what', gzipSync(text)],
+    ['compress', Buffer.from(text)],
+  ])('%s of what is not: invalid_response with its status', async (encoding, body) => {
+    const result = await reading({ headers: { 'content-encoding': encoding }, body });
+    expect(failureOf(result)).toMatchObject({ type: 'invalid_response', status: 200, requestId });
+  });
+
+  test.each<[string, Buffer]>([
+    ['gzip, br', brotliCompressSync(gzipSync(text))],
+    ['gzip, gzip', gzipSync(gzipSync(text))],
+    ['deflate', deflateRawSync(text)],
+    [Array(50).fill('gzip').join(','), gzipSync(text)],
+  ])('%j is understood or refused, and nothing else', async (encoding, body) => {
+    const result = await reading({ headers: { 'content-encoding': encoding }, body });
+    if (result.error) expect(failureOf(result)).toMatchObject({ type: 'invalid_response' });
+    else expect(dataOf(result)).toEqual(named.data);
+  });
+
+  test.each([
+    [401, 'unauthenticated'],
+    [429, 'rate_limited'],
+    [502, 'internal_server_error'],
+  ])('a body of %i that cannot be decoded does not hide the status', async (status, type) => {
+    const result = await reading({
+      status,
+      headers: { 'content-encoding': 'gzip' },
+      body: 'plain',
+    });
+    expect(failureOf(result)).toMatchObject({ type, status, requestId });
+  });
+
+  test('errors are read from a compressed body', async () => {
+    const errors = [{ message: 'No', extensions: { code: 'FORBIDDEN' } }];
+    const result = await reading({
+      status: 400,
+      headers: { 'content-encoding': 'gzip' },
+      body: gzipSync(JSON.stringify({ errors })),
+    });
+    expect(failureOf(result)).toMatchObject({ type: 'forbidden', graphqlErrors: errors });
+  });
+});
