@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startSandbox } from '../src/sandbox/index.js';
 import { type Block, blocksOf, Reader, root, runFile } from './documentation.js';
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'];
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md'];
 for (const name of readdirSync(join(root, 'docs')).sort()) {
   if (name.endsWith('.md')) pages.push(`docs/${name}`);
 }
