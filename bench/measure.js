@@ -21,8 +21,8 @@ export async function measure({ short, progress }) {
     ? ['ours', SIGNAL, BASE, REQUEST]
     : Object.keys(contestants).filter((name) => name !== UNLIMITED);
   const figures = {
-    cpu: await callFigures(names, { widths, rounds: short ? 9 : 21, progress }),
-    ...(await importFigures(short ? 7 : 21, progress)),
+    cpu: await callFigures(names, { widths, rounds: short ? 5 : 15, progress }),
+    ...(await importFigures(short ? 5 : 15, progress)),
     ...(await sizeFigures(progress)),
   };
   if (short) return figures;
@@ -31,7 +31,7 @@ export async function measure({ short, progress }) {
   figures.heap = await heapGrowth('ours', { calls: 20_000, repeats: 5 });
   const behind = await throughput(['ours', REQUEST, UNLIMITED], {
     widths: [128, 1_024],
-    rounds: 9,
+    rounds: 7,
     latency: 20,
     progress,
   });
@@ -43,7 +43,7 @@ export async function measure({ short, progress }) {
   figures.growth = [];
   for (const count of [10, 100, 1_000]) {
     progress(`growth: ${count} operations`);
-    figures.growth.push(await growth(count, 7));
+    figures.growth.push(await growth(count, 5));
   }
   return figures;
 }
