@@ -168,7 +168,7 @@ export class Journal {
         if (waiting.length > 0) await sync(this.#file);
         for (const { resolve } of waiting) resolve();
         // Where rows come fast, a moment's wait lets more of them share the next fsync.
-        if (waiting.length > 1) await delay(1);
+        if (waiting.length > 1) await delay(3);
       } catch (error) {
         this.#failure = failed(this.path, error);
         this.#lines = '';
@@ -208,7 +208,7 @@ async function readStandings(
     end += bytes;
   }
   const threadId = suspect && /^\{"threadId":"([^"]+)"/.exec(suspect)?.[1];
-  if (threadId && standings.get(threadId) !== 'done') standings.set(threadId, { sentAt: 0 });
+  if (threadId && !standings.has(threadId)) standings.set(threadId, { sentAt: 0 });
   return { standings, end };
 }
 

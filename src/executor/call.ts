@@ -282,8 +282,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, En
     this.#settled = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#retryTimer);
-    const { signal } = this.#task;
-    if (signal && this.#listening) unlisten(signal, this.#listening);
+    if (this.#listening) unlisten(this.#listening);
     const { hold, calls, onIdle } = this.#shared;
     hold.leave(this);
     calls.delete(this);

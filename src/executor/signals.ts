@@ -8,6 +8,7 @@ export interface Abortable {
 /** A call that listens to a signal. */
 export interface Listening extends Enrolled {
   readonly call: Abortable;
+  readonly listener: Listener;
 }
 
 /**
@@ -22,30 +23,29 @@ export function listen(signal: AbortSignal, call: Abortable): Listening {
     listener = new Listener(signal);
     listeners.set(signal, listener);
   }
-  const listening = { place: 0, call };
+  const listening = { place: 0, call, listener };
   listener.roll.add(listening);
   return listening;
 }
 
-export function unlisten(signal: AbortSignal, listening: Listening): void {
-  const listener = listeners.get(signal);
-  if (!listener) return;
-  listener.roll.delete(listening);
-  if (listener.roll.size > 0) return;
-  signal.removeEventListener('abort', listener);
+export function unlisten(listening: Listening): void {
+  const { roll, signal } = listening.listener;
+  roll.delete(listening);
+  if (roll.size > 0 || listeners.get(signal) !== listening.listener) return;
+  signal.removeEventListener('abort', listening.listener);
   listeners.delete(signal);
 }
 
 class Listener {
   readonly roll = new Roll<Listening>();
-  readonly #signal: AbortSignal;
+  readonly signal: AbortSignal;
 
   constructor(signal: AbortSignal) {
-    this.#signal = signal;
+    this.signal = signal;
     signal.addEventListener('abort', this);
   }
 
   handleEvent(): void {
-    for (const { call } of this.roll.all()) call.onAbort(this.#signal.reason);
+    for (const { call } of this.roll.all()) call.onAbort(this.signal.reason);
   }
 }

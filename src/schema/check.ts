@@ -6,9 +6,15 @@ import {
   type OperationDefinitionNode,
   Kind as Syntax,
 } from 'graphql';
-import { type Documents, type Operation, validateDocuments } from './operations.js';
+import {
+  type Documents,
+  type Operation,
+  reached,
+  rulesOfSchemas,
+  validateOperations,
+} from './operations.js';
 import { type Mark, mark, type Schemas } from './rules/mark.js';
-import { type Walked, walkDefinition } from './rules/selections.js';
+import { type FieldChange, type Walked, walkDefinition } from './rules/selections.js';
 import { sentComparer } from './rules/sent.js';
 import { checkVariable } from './rules/variables.js';
 
@@ -66,20 +72,33 @@ function withValidation(
     checked.filter(({ marks }) => marks.some(isRefusal)).map(({ operation }) => operation),
   );
   const others = operations.filter(({ name }) => !refused.has(name));
-  if (validateDocuments(schemas.to, others, fragments).length === 0) return [...checked];
+  const errors = validateOperations(schemas.to, others, fragments, rulesOfSchemas);
+  if (errors.length === 0) return [...checked];
   const unexplained = new Map(
-    others.map((operation) => [
-      operation.name,
-      validateDocuments(schemas.to, [operation], fragments).map((error) =>
-        invalid(error, operation, walks),
-      ),
-    ]),
+    others.map((operation) => {
+      const own = reached([operation], fragments);
+      const reaching = errors.filter(({ nodes }) =>
+        own.some((definition) => holds(definition, nodes)),
+      );
+      return [operation.name, reaching.map((error) => invalid(error, operation, walks))];
+    }),
   );
   return checked.map(({ operation, marks }) => ({
     operation,
     marks: [...marks, ...(unexplained.get(operation) ?? [])],
   }));
 }
+
+/** Whether a definition holds the first of the nodes: what is wrong in a fragment is so for all who use it. */
+const holds = ({ loc }: ASTNode, nodes: readonly ASTNode[] = []) => {
+  const [node] = nodes;
+  return (
+    node?.loc !== undefined &&
+    node.loc.source === loc?.source &&
+    node.loc.start >= loc.start &&
+    node.loc.end <= loc.end
+  );
+};
 
 const isRefusal = ({ severity, certainty }: Mark) =>
   severity === 'breaking' && certainty === 'always';
@@ -93,7 +112,7 @@ function invalid(
   const known = (node: ASTNode) =>
     [...walks.values()].map(({ fields }) => fields.get(node as FieldNode)).find(Boolean);
   const fields = nodes.filter((node) => node.kind === Syntax.FIELD);
-  const changed = fields.find((node) => known(node)?.changed) ?? fields[0];
+  const changed = fields.find((node) => changes(known(node))) ?? fields[0];
   const conflict = error.message.startsWith('Fields "');
   const operation = definition.operation;
   return mark(conflict ? 'FIELDS_CONFLICT' : 'DOCUMENT_INVALID', {
@@ -106,3 +125,6 @@ function invalid(
     reason: 'The server refuses the document.',
   });
 }
+
+const changes = (field: FieldChange | undefined) =>
+  field !== undefined && String(field.from) !== String(field.to);

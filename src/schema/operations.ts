@@ -1,22 +1,34 @@
 import {
   type ASTNode,
   type DefinitionNode,
-  type DocumentNode,
+  FieldsOnCorrectTypeRule,
   type FragmentDefinitionNode,
+  FragmentsOnCompositeTypesRule,
   GraphQLError,
   type GraphQLSchema,
   isExecutableDefinitionNode,
+  KnownArgumentNamesRule,
+  KnownDirectivesRule,
+  KnownTypeNamesRule,
   LoneAnonymousOperationRule,
   NoUnusedFragmentsRule,
   type OperationDefinitionNode,
+  OverlappingFieldsCanBeMergedRule,
+  PossibleFragmentSpreadsRule,
+  ProvidedRequiredArgumentsRule,
   parse,
   print,
+  ScalarLeafsRule,
+  type SelectionSetNode,
   Source,
   Kind as Syntax,
   specifiedRules,
+  UniqueDirectivesPerLocationRule,
   UniqueOperationNamesRule,
+  ValuesOfCorrectTypeRule,
+  VariablesAreInputTypesRule,
+  VariablesInAllowedPositionRule,
   validate,
-  visit,
 } from 'graphql';
 import { BadInput } from './bad-input.js';
 import type { Fragments } from './rules/members.js';
@@ -91,16 +103,35 @@ export function readOperations(
  *
  * @see https://spec.graphql.org/October2021/#sec-Validation
  */
-export const validateDocuments = (
+export const validateOperations = (
   schema: GraphQLSchema,
   operations: readonly Operation[],
   fragments: Fragments,
+  among = rules,
 ): readonly GraphQLError[] =>
-  validate(schema, reached(operations, fragments), rules, { maxErrors: 10_000 });
+  validate(schema, { kind: Syntax.DOCUMENT, definitions: reached(operations, fragments) }, among, {
+    maxErrors: 10_000,
+  });
+
+/** The operations and all the fragments that they use. */
+export function reached(
+  operations: readonly Operation[],
+  fragments: Fragments,
+): (OperationDefinitionNode | FragmentDefinitionNode)[] {
+  const found = new Set<OperationDefinitionNode | FragmentDefinitionNode>(
+    operations.map(({ definition }) => definition),
+  );
+  for (const definition of found)
+    for (const name of spreads(definition)) {
+      const fragment = fragments.get(name);
+      if (fragment) found.add(fragment);
+    }
+  return [...found];
+}
 
 /** @throws {BadInput} where the operations are invalid before anything changed */
 export function assertValid(schema: GraphQLSchema, schemaName: string, given: Documents): void {
-  const [first, ...more] = validateDocuments(schema, given.operations, given.fragments);
+  const [first, ...more] = validateOperations(schema, given.operations, given.fragments);
   if (!first) return;
   const rest = more.length > 0 ? ` (and ${more.length} more like it)` : '';
   throw new BadInput(`${located(first)}; it is invalid before the change, in ${schemaName}${rest}`);
@@ -131,6 +162,23 @@ const rules = specifiedRules.filter(
     rule !== UniqueOperationNamesRule,
 );
 
+/** The rules that a change of schema can break. */
+export const rulesOfSchemas = [
+  FieldsOnCorrectTypeRule,
+  FragmentsOnCompositeTypesRule,
+  KnownArgumentNamesRule,
+  KnownDirectivesRule,
+  KnownTypeNamesRule,
+  OverlappingFieldsCanBeMergedRule,
+  PossibleFragmentSpreadsRule,
+  ProvidedRequiredArgumentsRule,
+  ScalarLeafsRule,
+  UniqueDirectivesPerLocationRule,
+  ValuesOfCorrectTypeRule,
+  VariablesAreInputTypesRule,
+  VariablesInAllowedPositionRule,
+];
+
 function definitions({ path, text }: TextFile): readonly DefinitionNode[] {
   // A file of nothing but comments is none that graphql-js reads.
   if (/^(\s|,|\uFEFF|#[^\n\r]*)*$/.test(text)) return [];
@@ -142,18 +190,12 @@ function definitions({ path, text }: TextFile): readonly DefinitionNode[] {
   }
 }
 
-function reached(operations: readonly Operation[], fragments: Fragments): DocumentNode {
-  const found = new Set<OperationDefinitionNode | FragmentDefinitionNode>(
-    operations.map(({ definition }) => definition),
-  );
-  for (const definition of found)
-    visit(definition, {
-      FragmentSpread: ({ name }) => {
-        const fragment = fragments.get(name.value);
-        if (fragment) found.add(fragment);
-      },
-    });
-  return { kind: Syntax.DOCUMENT, definitions: [...found] };
+function spreads({ selectionSet }: { readonly selectionSet: SelectionSetNode }): string[] {
+  return selectionSet.selections.flatMap((selection) => {
+    if (selection.kind === Syntax.FRAGMENT_SPREAD) return [selection.name.value];
+    const { selectionSet: inner } = selection;
+    return inner ? spreads({ selectionSet: inner }) : [];
+  });
 }
 
 function twice(what: string, name: string, ...nodes: readonly [ASTNode, ASTNode]): BadInput {

@@ -1,5 +1,6 @@
 import {
   type FieldNode,
+  type GraphQLEnumType,
   type GraphQLLeafType,
   type GraphQLOutputType,
   getNamedType,
@@ -28,7 +29,9 @@ export function checkRead(
   const marks: Mark[] = [];
   checkWrappers(field, from, to, marks);
   const [before, after] = [getNamedType(from), getNamedType(to)];
-  if (isLeafType(before) && isLeafType(after)) checkLeaf(schemas, field, before, after, marks);
+  if (isEnumType(before) && isEnumType(after) && isSame(schemas, before, after))
+    checkEnum(field, before, after, marks);
+  else if (isLeafType(before) && isLeafType(after)) checkLeaf(field, before, after, marks);
   return marks;
 }
 
@@ -50,24 +53,8 @@ function checkWrappers(
 ): void {
   let [before, after, items]: [GraphQLOutputType, GraphQLOutputType, boolean] = [from, to, false];
   for (;;) {
-    const at = { coordinate, node: node.name, certainty: 'if-returned' as const };
-    const what = items ? `The items of ${coordinate}` : `The field ${coordinate}`;
-    if (isNonNullType(before) && !isNonNullType(after))
-      into.push(
-        mark(items ? 'FIELD_ITEM_BECAME_NULLABLE' : 'FIELD_BECAME_NULLABLE', {
-          ...at,
-          message: `${what} may be null now`,
-          reason: 'Readers take it for granted.',
-        }),
-      );
-    if (!isNonNullType(before) && isNonNullType(after))
-      into.push(
-        mark('FIELD_BECAME_NON_NULL', {
-          ...at,
-          message: `${what} can no longer be null`,
-          reason: 'Readers expect less.',
-        }),
-      );
+    if (isNonNullType(before) !== isNonNullType(after))
+      into.push(nullability({ node, coordinate }, items, isNonNullType(after)));
     if (isNonNullType(before)) before = before.ofType;
     if (isNonNullType(after)) after = after.ofType;
     if (!isListType(before) && !isListType(after)) return;
@@ -79,51 +66,70 @@ function checkWrappers(
   }
 }
 
+function nullability({ node, coordinate }: Field, items: boolean, nonNull: boolean): Mark {
+  const what = items ? `The items of ${coordinate}` : `The field ${coordinate}`;
+  const at = { coordinate, node: node.name, certainty: 'if-returned' as const };
+  if (nonNull)
+    return mark('FIELD_BECAME_NON_NULL', {
+      ...at,
+      message: `${what} can no longer be null`,
+      reason: 'Readers expect less.',
+    });
+  return mark(items ? 'FIELD_ITEM_BECAME_NULLABLE' : 'FIELD_BECAME_NULLABLE', {
+    ...at,
+    message: `${what} may be null now`,
+    reason: 'Readers take it for granted.',
+  });
+}
+
+function checkEnum(
+  { node, coordinate }: Field,
+  from: GraphQLEnumType,
+  to: GraphQLEnumType,
+  into: Mark[],
+): void {
+  const at = { node: node.name, certainty: 'if-returned' as const };
+  for (const name of missingValues(to, from))
+    into.push(
+      mark('ENUM_VALUE_ADDED', {
+        ...at,
+        coordinate: `${to.name}.${name}`,
+        message: `${coordinate} may be ${name} now`,
+        reason: 'Readers do not know the value.',
+      }),
+    );
+  for (const name of missingValues(from, to))
+    into.push(
+      mark('ENUM_VALUE_REMOVED', {
+        ...at,
+        severity: 'safe',
+        coordinate: `${from.name}.${name}`,
+        message: `${coordinate} can no longer be ${name}`,
+        reason: 'Readers expect more.',
+      }),
+    );
+  for (const value of to.getValues()) {
+    const before = from.getValue(value.name);
+    const deprecated = before ? deprecation(before, value) : undefined;
+    if (deprecated)
+      into.push(
+        mark('ENUM_VALUE_DEPRECATED', {
+          ...at,
+          coordinate: `${to.name}.${value.name}`,
+          message: `The enum value ${to.name}.${value.name} is deprecated`,
+          ...deprecated,
+        }),
+      );
+  }
+}
+
 function checkLeaf(
-  schemas: Schemas,
   { node, coordinate }: Field,
   from: GraphQLLeafType,
   to: GraphQLLeafType,
   into: Mark[],
 ): void {
   const at = { node: node.name, certainty: 'if-returned' as const };
-  const changed = { ...at, coordinate, message: `${coordinate} changed from ${from} to ${to}` };
-  const sameEnum = from.name === to.name || isRename(schemas, from.name, to.name);
-  if (isEnumType(from) && isEnumType(to) && sameEnum) {
-    for (const name of missingValues(to, from))
-      into.push(
-        mark('ENUM_VALUE_ADDED', {
-          ...at,
-          coordinate: `${to.name}.${name}`,
-          message: `${coordinate} may be ${name} now`,
-          reason: 'Readers do not know the value.',
-        }),
-      );
-    for (const name of missingValues(from, to))
-      into.push(
-        mark('ENUM_VALUE_REMOVED', {
-          ...at,
-          severity: 'safe',
-          coordinate: `${from.name}.${name}`,
-          message: `${coordinate} can no longer be ${name}`,
-          reason: 'Readers expect more.',
-        }),
-      );
-    for (const value of to.getValues()) {
-      const before = from.getValue(value.name);
-      const deprecated = before ? deprecation(before, value) : undefined;
-      if (deprecated)
-        into.push(
-          mark('ENUM_VALUE_DEPRECATED', {
-            ...at,
-            coordinate: `${to.name}.${value.name}`,
-            message: `The enum value ${to.name}.${value.name} is deprecated`,
-            ...deprecated,
-          }),
-        );
-    }
-    return;
-  }
   if (isScalarType(from) && isScalarType(to) && from.name === to.name) {
     if (specificationChanged(from, to))
       into.push(
@@ -136,6 +142,7 @@ function checkLeaf(
       );
     return;
   }
+  const changed = { ...at, coordinate, message: `${coordinate} changed from ${from} to ${to}` };
   // What the server writes now has to fit those who read it as before.
   const fit = fitsRead(to, from);
   if (fit === 'different') into.push(typeChanged({ node, coordinate }, changed.message));
@@ -154,3 +161,6 @@ function checkLeaf(
       }),
     );
 }
+
+const isSame = (schemas: Schemas, from: GraphQLEnumType, to: GraphQLEnumType) =>
+  from.name === to.name || isRename(schemas, from.name, to.name);

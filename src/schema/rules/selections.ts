@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLOutputType,
   getNamedType,
   isCompositeType,
   isLeafType,
@@ -24,8 +25,14 @@ import { checkRead, typeChanged } from './read.js';
 export interface Walked extends Passed {
   /** The fragments that the new schema still has a place for. */
   readonly spreads: Set<string>;
-  /** The coordinates of the selected fields, and whether their types changed. */
-  readonly fields: Map<FieldNode, { coordinate: string; changed: boolean }>;
+  /** The selected fields, as both schemas have them. */
+  readonly fields: Map<FieldNode, FieldChange>;
+}
+
+export interface FieldChange {
+  readonly coordinate: string;
+  readonly from: GraphQLOutputType;
+  readonly to: GraphQLOutputType | undefined;
 }
 
 /** Compares what an operation or a fragment selects in both schemas. */
@@ -141,7 +148,7 @@ class Walk {
     if (!from) return;
     const coordinate = `${before.name}.${name}`;
     const to = isUnionType(after) ? undefined : after.getFields()[name];
-    this.#into.fields.set(node, { coordinate, changed: String(from.type) !== String(to?.type) });
+    this.#into.fields.set(node, { coordinate, from: from.type, to: to?.type });
     if (!to) {
       if (swap) this.#add(swapped(swap));
       else if (isUnionType(after))
