@@ -1,6 +1,6 @@
 import {
+  type ASTNode,
   doTypesOverlap,
-  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
@@ -21,27 +21,27 @@ interface Position {
   readonly after: ReadonlySet<string>;
 }
 
+/** Where members are selected: below a field, or at the top of an operation. */
+interface Place {
+  readonly node: ASTNode;
+  readonly coordinate: string;
+  readonly selections: SelectionSetNode;
+}
+
 /**
- * Compares the object types that can occur in a field, as far as the operation tells them apart:
+ * Compares the object types that can occur at a place, as far as the operation tells them apart:
  * by `__typename`, or by a fragment that applies to some of them and not to others.
  */
 export function checkMembers(
   schemas: Schemas,
   fragments: Fragments,
-  field: { node: FieldNode; coordinate: string },
+  place: Place,
   from: GraphQLCompositeType,
   to: GraphQLCompositeType,
 ): Mark[] {
-  const selections = field.node.selectionSet;
-  if (!selections) return [];
-  const several = isAbstractType(from) || isAbstractType(to);
-  if (!several) {
-    const seen = new Findings();
-    const before = new Set([from.name]);
-    if (from.name !== to.name)
-      look(schemas, fragments, selections, { parent: to, before, after: new Set([to.name]) }, seen);
-    return seen.added.size > 0 ? [renamed(schemas, field, from, to)] : [];
-  }
+  const { coordinate, selections } = place;
+  if (from.name === to.name && selections.selections.every(({ kind }) => kind === Syntax.FIELD))
+    if (!isAbstractType(from) && !isAbstractType(to)) return [];
   const position: Position = {
     parent: to,
     before: new Set(possible(schemas.from, from)),
@@ -51,17 +51,19 @@ export function checkMembers(
   look(schemas, fragments, selections, position, seen);
   const same = from.name === to.name || isRename(schemas, from.name, to.name);
   const marks: Mark[] = [];
-  const at = { node: field.node.name, certainty: 'if-returned' as const };
-  if (seen.added.size > 0) {
+  const at = { node: place.node, certainty: 'if-returned' as const };
+  if (seen.added.size > 0 && !isAbstractType(from) && !isAbstractType(to)) {
+    marks.push(renamed(schemas, place, from, to));
+  } else if (seen.added.size > 0) {
     const own = same && isAbstractType(from) && isAbstractType(to);
     const added = isUnionType(to) ? 'UNION_MEMBER_ADDED' : 'INTERFACE_IMPLEMENTATION_ADDED';
     marks.push(
       mark(own ? added : 'FIELD_TYPE_WIDENED', {
         ...at,
-        coordinate: own ? from.name : field.coordinate,
+        coordinate: own ? from.name : coordinate,
         typeImpact: 'union-widened',
         names: [...seen.added],
-        message: `${own ? from.name : field.coordinate} may be {} now`,
+        message: `${own ? from.name : coordinate} may be {} now`,
         reason: 'The operation tells the types apart, and its readers do not know this one.',
       }),
     );
@@ -87,9 +89,9 @@ export function checkMembers(
       mark('FIELD_TYPE_NARROWED', {
         ...at,
         certainty: 'always',
-        coordinate: field.coordinate,
+        coordinate,
         names: [...seen.dead],
-        message: `${field.coordinate} can no longer be {}`,
+        message: `${coordinate} can no longer be {}`,
         reason: 'What the operation selects for it is never returned.',
       }),
     );
@@ -152,18 +154,18 @@ function look(
 
 function renamed(
   schemas: Schemas,
-  field: { node: FieldNode; coordinate: string },
+  { node, coordinate }: Place,
   from: GraphQLCompositeType,
   to: GraphQLCompositeType,
 ): Mark {
   const rename = isRename(schemas, from.name, to.name);
   return mark('TYPENAME_CHANGED', {
-    coordinate: rename ? from.name : field.coordinate,
-    node: field.node.name,
+    coordinate: rename ? from.name : coordinate,
+    node,
     certainty: 'always',
     message: rename
       ? `The type ${from.name} is called ${to.name} now`
-      : `${field.coordinate} is a ${to.name} now, not a ${from.name}`,
+      : `${coordinate} is a ${to.name} now, not a ${from.name}`,
     reason: 'The operation reads its `__typename`.',
   });
 }

@@ -99,7 +99,18 @@ class Walk {
       );
       return;
     }
-    this.#selections(definition.selectionSet, before, after, undefined);
+    const { selectionSet: selections, name } = definition;
+    this.#members({ node: name ?? definition, coordinate: before.name, selections }, before, after);
+    this.#selections(selections, before, after, undefined);
+  }
+
+  #members(
+    place: Parameters<typeof checkMembers>[2],
+    from: GraphQLCompositeType,
+    to: GraphQLCompositeType,
+  ): void {
+    for (const each of checkMembers(this.#schemas, this.#fragments, place, from, to))
+      this.#add(each);
   }
 
   #selections(
@@ -188,10 +199,10 @@ class Walk {
         other && !isRename(this.#schemas, fromType.name, toType.name)
           ? { coordinate, node, message: `${coordinate} changed from ${from.type} to ${to.type}` }
           : undefined;
-      const field = { node, coordinate };
-      for (const each of checkMembers(this.#schemas, this.#fragments, field, fromType, toType))
-        this.#add(each);
-      if (node.selectionSet) this.#selections(node.selectionSet, fromType, toType, inner);
+      const selections = node.selectionSet;
+      if (!selections) return;
+      this.#members({ node: node.name, coordinate, selections }, fromType, toType);
+      this.#selections(selections, fromType, toType, inner);
     } else if (fromType.name === toType.name) {
       this.#add(
         kindChanged(fromType.name, node.name, `${fromType.name} is another kind of type now`),

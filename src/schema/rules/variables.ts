@@ -1,5 +1,6 @@
 import {
   type GraphQLInputType,
+  GraphQLList,
   GraphQLNonNull,
   getNamedType,
   getNullableType,
@@ -9,7 +10,8 @@ import {
   isNullableType,
   isTypeSubTypeOf,
   Kind as Syntax,
-  typeFromAST,
+  specifiedScalarTypes,
+  type TypeNode,
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Certainty } from './kinds.js';
@@ -161,9 +163,21 @@ const inputType = (
   schema: Schemas['from'],
   { type }: VariableDefinitionNode,
 ): GraphQLInputType | undefined => {
-  const found = typeFromAST(schema, type as Parameters<typeof typeFromAST>[1]);
-  return isInputType(found) ? found : undefined;
+  const build = (node: TypeNode): GraphQLInputType | undefined => {
+    if (node.kind === Syntax.NAMED_TYPE) {
+      const found = namedInput(schema, node.name.value);
+      return isInputType(found) ? found : undefined;
+    }
+    const inner = build(node.type);
+    if (!inner || isNonNullType(inner)) return inner && new GraphQLList(inner);
+    return node.kind === Syntax.LIST_TYPE ? new GraphQLList(inner) : new GraphQLNonNull(inner);
+  };
+  return build(type);
 };
+
+// A server knows the scalars of the specification, also where its schema uses them nowhere.
+const namedInput = (schema: Schemas['from'], name: string) =>
+  schema.getType(name) ?? specifiedScalarTypes.find((scalar) => scalar.name === name);
 
 const namedType = ({ type }: VariableDefinitionNode): string => {
   let node = type;
