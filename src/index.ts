@@ -13,6 +13,7 @@ export type {
   BadRequestError,
   ForbiddenError,
   GraphQLErrorEntry,
+  GraphQLErrors,
   GraphQLFailedError,
   InternalServerError,
   InvalidResponseError,
