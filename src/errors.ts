@@ -31,7 +31,7 @@ export interface OperationErrorBase extends Error {
 }
 
 /** What an error carries that came as GraphQL `errors`. */
-interface GraphQLErrors {
+export interface GraphQLErrors {
   /** The response's `errors`, where it had any. */
   readonly graphqlErrors?: readonly GraphQLErrorEntry[];
   /** The response's `data`, where some of it came beside the errors. */
