@@ -2,11 +2,11 @@
 import { startClient, startServer } from './processes.js';
 import { interleave, median } from './rounds.js';
 
-/** Microseconds of CPU that one turn takes at least: its clock is good to about a hundredth of that. */
-const TURN = 100_000;
-
-/** @returns for each width a Map from name to µs a call, round by round */
-export async function cpuOfCalls(names, { widths, rounds, turn = TURN, progress }) {
+/**
+ * @param turn microseconds of CPU that one turn takes about: the clock is good to a hundredth of that
+ * @returns for each width a Map from name to µs a call, round by round
+ */
+export async function cpuOfCalls(names, { widths, rounds, turn, progress }) {
   const server = await startServer();
   const clients = [];
   try {
@@ -18,7 +18,7 @@ export async function cpuOfCalls(names, { widths, rounds, turn = TURN, progress 
         progress?.(`CPU at ${width} at a time: warming ${client.name}`);
         await client.run({ calls: Math.max(300, width * 4), width });
         const { cpu } = await client.run({ calls: 600, width });
-        const calls = Math.ceil(Math.max(turn / cpu, width * 4));
+        const calls = Math.ceil(Math.max(turn / cpu, width * 2));
         if (cpu < 300) await client.run({ calls: 6_000, width });
         contestants.push({
           name: client.name,
@@ -63,12 +63,12 @@ export async function throughput(names, { widths, rounds, latency, progress }) {
     for (const name of names) clients.push(await startClient(name, server.url));
     const result = new Map();
     for (const width of widths) {
-      for (const client of clients) await client.run({ calls: width * 20, width });
+      for (const client of clients) await client.run({ calls: Math.max(4_000, width * 4), width });
       const contestants = clients.map(({ name, run }) => ({
         name,
         measure: async () => {
           progress?.(`${latency} ms latency, ${width} at a time: ${name}`);
-          return (await run({ calls: width * 30, width })).perSecond;
+          return (await run({ calls: Math.max(4_000, width * 8), width })).perSecond;
         },
       }));
       result.set(width, await interleave(contestants, rounds));

@@ -51,8 +51,8 @@ export async function growth(count, rounds) {
     const imports = await interleave(
       [
         { name: 'empty', measure: () => cpuOf('', folder) },
-        { name: 'module', measure: () => cpuOf("await import('./generated/change0.js');", folder) },
-        { name: 'index', measure: () => cpuOf("await import('./generated/index.js');", folder) },
+        { name: 'module', measure: () => cpuOf("import './generated/change0.js';", folder) },
+        { name: 'index', measure: () => cpuOf("import './generated/index.js';", folder) },
       ],
       rounds,
     );

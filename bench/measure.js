@@ -21,17 +21,22 @@ export async function measure({ short, progress }) {
     ? ['ours', SIGNAL, BASE, REQUEST]
     : Object.keys(contestants).filter((name) => name !== UNLIMITED);
   const figures = {
-    cpu: await callFigures(names, { widths, rounds: short ? 9 : 21, progress }),
-    ...(await importFigures(short ? 7 : 21, progress)),
+    cpu: await callFigures(names, {
+      widths,
+      rounds: short ? 5 : 15,
+      turn: short ? 50_000 : 100_000,
+      progress,
+    }),
+    ...(await importFigures(short ? 5 : 11, progress)),
     ...(await sizeFigures(progress)),
   };
   if (short) return figures;
 
   progress('heap');
-  figures.heap = await heapGrowth('ours', { calls: 20_000, repeats: 5 });
+  figures.heap = await heapGrowth('ours', { calls: 20_000, repeats: 3 });
   const behind = await throughput(['ours', REQUEST, UNLIMITED], {
     widths: [128, 1_024],
-    rounds: 9,
+    rounds: 7,
     latency: 20,
     progress,
   });
@@ -43,7 +48,7 @@ export async function measure({ short, progress }) {
   figures.growth = [];
   for (const count of [10, 100, 1_000]) {
     progress(`growth: ${count} operations`);
-    figures.growth.push(await growth(count, 7));
+    figures.growth.push(await growth(count, 3));
   }
   return figures;
 }
@@ -70,7 +75,7 @@ async function importFigures(rounds, progress) {
   const repository = scratch();
   try {
     progress('cold imports');
-    const load = (name) => () => cpuOf(`await import('${name}');`, repository.folder);
+    const load = (name) => () => cpuOf(`import '${name}';`, repository.folder);
     const numbers = await interleave(
       [
         { name: 'empty', measure: () => cpuOf('', repository.folder) },

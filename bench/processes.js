@@ -1,6 +1,8 @@
 // The processes that the bench measures: a server, and one for each contestant.
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -35,14 +37,16 @@ export async function startClient(name, url) {
   };
 }
 
-/** Microseconds of CPU that a module takes from start to end. */
-export function cpuOf(source, cwd) {
-  const report =
-    "process.on('exit', () => { const { user, system } = process.cpuUsage(); console.log(user + system); });";
-  const output = execFileSync(
-    process.execPath,
-    ['--input-type=module', '--eval', `${report}\n${source}`],
-    { cwd, encoding: 'utf8' },
+/** Microseconds of CPU that a script takes from start to end. */
+export function cpuOf(source, folder) {
+  const script = join(folder, 'script.mjs');
+  writeFileSync(
+    script,
+    `${source}
+process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  console.log(user + system);
+});`,
   );
-  return Number(output.trim().split('\n').at(-1));
+  return Number(execFileSync(process.execPath, [script], { encoding: 'utf8' }));
 }

@@ -131,7 +131,7 @@ const types = ({ instantiations, checkMs }) => `${instantiations} instantiations
 const round = (number) => (Math.abs(number) >= 100 ? number.toFixed(0) : number.toFixed(2));
 
 function table(head, rows) {
-  const lengths = head.map((title, column) =>
+  const lengths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((row) => row[column].length)),
   );
   const line = (cells) => `| ${cells.map((cell, n) => cell.padEnd(lengths[n])).join(' | ')} |`;

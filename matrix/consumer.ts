@@ -17,6 +17,8 @@ import {
 } from 'plain-operations';
 import * as documents from 'plain-operations/documents';
 import { type Sandbox, startSandbox } from 'plain-operations/sandbox';
+import { Agent, MockAgent, ProxyAgent } from 'undici';
+import { Agent as Agent8, MockAgent as MockAgent8 } from 'undici-8';
 
 const options: PlainClientOptions = { apiKey: 'plainApiKey_types', timeout: 5_000, retry: false };
 const callOptions: ExecuteOptions = { retry: { attempts: 2 }, idempotent: true };
@@ -25,6 +27,17 @@ const threadId: string = sandbox.seed.threads[0]?.id ?? '';
 
 const client = new PlainClient({ ...options, apiUrl: sandbox.url });
 const execute = createExecutor(options);
+for (const dispatcher of [
+  new Agent(),
+  new MockAgent(),
+  new ProxyAgent('http://127.0.0.1:1'),
+  new Agent8(),
+  new MockAgent8(),
+]) {
+  new PlainClient({ ...options, dispatcher });
+}
+// @ts-expect-error no dispatcher
+new PlainClient({ ...options, dispatcher: new Map() });
 
 const res = await client.assignThread({ threadId, userId: 'u_1' }, callOptions);
 // @ts-expect-error data may be undefined

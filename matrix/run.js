@@ -102,7 +102,13 @@ async function checkRuntime({ node, undici, graphql }) {
 async function checkTypes() {
   const aliases = typescripts.map((version) => [`ts-${version}`, `npm:typescript@${version}`]);
   const project = await install('types', {
-    dependencies: { graphql: '16', '@types/node': '20', ...Object.fromEntries(aliases) },
+    dependencies: {
+      graphql: '16',
+      undici: '7',
+      'undici-8': 'npm:undici@8',
+      '@types/node': '20',
+      ...Object.fromEntries(aliases),
+    },
   });
   cpSync(join(here, 'consumer.ts'), join(project, 'consumer.ts'));
   for (const [name, resolution] of Object.entries(resolutions)) {

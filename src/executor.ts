@@ -74,6 +74,7 @@ export class Executor {
   readonly #timeout: number;
   readonly #attempts: number;
   readonly #open: () => Promise<Dispatcher>;
+  #pool: Dispatcher | undefined;
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -183,6 +184,7 @@ export class Executor {
 
   #connect(call: Call): void {
     this.#opening ??= this.#open().then((pool) => {
+      this.#pool = pool;
       this.#shared.dispatcher = pool;
     });
     this.#opening.then(
@@ -206,7 +208,7 @@ export class Executor {
   }
 
   async #close(grace: number): Promise<void> {
-    const { calls, ownsDispatcher } = this.#shared;
+    const { calls } = this.#shared;
     if (calls.size > 0 && grace > 0) {
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
@@ -217,7 +219,7 @@ export class Executor {
     }
     for (const call of calls.all()) call.end('aborted', 'the client was closed');
     await this.#opening?.catch(() => undefined);
-    if (ownsDispatcher) await this.#shared.dispatcher?.destroy();
+    await this.#pool?.destroy();
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import type { Meta, Result } from '../result.js';
 import { DecodeError, decode } from './decode.js';
 import { errorOf, metaOf } from './failure.js';
@@ -19,6 +18,7 @@ import { type Abortable, type Listening, listen, unlisten } from './signals.js';
 
 import type { Shared, Task } from './task.js';
 import { type Trace, traceCall } from './tracing.js';
+import type { DispatchController, DispatchHandler } from './transport.js';
 
 /** Of a body that comes with an error status, no more is read. */
 const MAX_ERROR_BODY = 256 * 1024;
@@ -27,7 +27,7 @@ const MAX_ERROR_BODY = 256 * 1024;
  * One call: its attempts, its deadline, its end. It is itself the handler that undici reports to,
  * attempt after attempt: an object for each would cost more than the rest of the executor.
  */
-export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, Enrolled {
+export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
   place = 0;
   readonly deadline: number;
   readonly #shared: Shared;
@@ -48,7 +48,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, En
   #headers: Headers = NO_HEADERS;
   #chunks: Buffer[] = [];
   #size = 0;
-  #controller: Dispatcher.DispatchController | undefined;
+  #controller: DispatchController | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(shared: Shared, task: Task, resolve: (result: Result<unknown>) => void) {
@@ -124,7 +124,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, En
     }
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: DispatchController): void {
     if (this.#settled) {
       // Undici drops a request whose handler throws and keeps the connection; an abort costs it.
       // Not every dispatcher of a user's is prepared for that.
@@ -137,7 +137,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, En
   }
 
   onResponseStart(
-    controller: Dispatcher.DispatchController,
+    controller: DispatchController,
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
@@ -150,7 +150,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, En
     if (Number(header(headers, 'content-length')) > this.#limit) this.#tooLarge(controller);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: DispatchController, chunk: Buffer): void {
     if (!this.#underWay) return;
     this.#size += chunk.length;
     if (this.#size > this.#limit) this.#tooLarge(controller);
@@ -174,7 +174,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, En
     }
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+  onResponseError(_controller: DispatchController | undefined, error: Error): void {
     if (this.#underWay) this.lost(error);
   }
 
@@ -191,7 +191,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable, En
     return this.#status >= 300 ? Math.min(MAX_ERROR_BODY, maxResponseSize) : maxResponseSize;
   }
 
-  #tooLarge(controller: Dispatcher.DispatchController): void {
+  #tooLarge(controller: DispatchController): void {
     this.#underWay = false;
     controller.abort(new Error('the response is over the limit'));
     this.#conclude(

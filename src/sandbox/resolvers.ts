@@ -205,7 +205,7 @@ export const resolvers: Record<string, Record<string, Resolver>> = {
 };
 
 /** Who did something, as a member of the unions `Actor` and `InternalActor`. */
-export function actor(id: string) {
+function actor(id: string) {
   if (id.startsWith('u_')) return { __typename: 'UserActor', userId: id };
   if (id.startsWith('mu_')) return { __typename: 'MachineUserActor', machineUserId: id };
   if (id.startsWith('c_')) return { __typename: 'CustomerActor', customerId: id };

@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.js';
 
-export interface Reply {
+interface Reply {
   status: number;
   headers: Headers;
   data: Record<string, unknown> | null | undefined;

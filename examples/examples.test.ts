@@ -3,11 +3,11 @@ import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { PlainClient, ThreadDocument } from '../../src/index.js';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.js';
+import { PlainClient, ThreadDocument } from '../src/index.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/index.js';
 
 // What `npm ci --prefix examples` installs is needed, and the built package.
-const examples = fileURLToPath(new URL('..', import.meta.url));
+const examples = fileURLToPath(new URL('../examples/', import.meta.url));
 
 beforeAll(() => {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
