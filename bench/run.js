@@ -21,10 +21,18 @@ if (missing) {
 const { measure } = await import('./measure.js');
 const { isMet, tableOf, targetsOf } = await import('./report.js');
 
+const farOut = (figures) => targetsOf(figures).filter((target) => !isMet(target, 2));
 const progress = (text) => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 };
-const figures = await measure({ short: values.short, progress });
+let figures = await measure({ short: values.short, progress });
+let out = farOut(figures);
+// Something else on the machine may be the cause: what is far out three times is so by itself.
+for (let again = 0; values.short && again < 2 && out.length > 0; again++) {
+  figures = await measure({ short: true, progress });
+  const still = farOut(figures).map(({ what }) => what);
+  out = out.filter(({ what }) => still.includes(what));
+}
 progress('');
 
 const machine = `${cpus()[0]?.model.trim() ?? arch()}, ${availableParallelism()} cores, ${platform()}, Node ${process.versions.node}`;
@@ -33,7 +41,6 @@ const text = tableOf(figures);
 console.log(`${text}\n\n${date}, ${machine}`);
 
 if (values.short) {
-  const out = targetsOf(figures).filter((target) => !isMet(target, 2));
   for (const { what, figure, target } of out) {
     console.error(`Far out: ${what}: ${figure.toFixed(2)}, the target is ${target}`);
   }
