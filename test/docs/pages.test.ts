@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startSandbox } from '../src/sandbox/index.js';
-import { type Block, blocksOf, Reader, root, runFile } from './documentation.js';
+import { startSandbox } from '../../src/sandbox/index.js';
+import { type Block, blocksOf, Reader, root, runFile } from './page.js';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md'];
 for (const name of readdirSync(join(root, 'docs')).sort()) {

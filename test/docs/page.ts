@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import type { Sandbox } from '../src/sandbox/index.js';
+import type { Sandbox } from '../../src/sandbox/index.js';
 
-export const root = fileURLToPath(new URL('..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * A fenced block of a page. What is done with it stands behind the language:
