@@ -2,6 +2,8 @@
 import { startClient, startServer } from './processes.js';
 import { interleave, median } from './rounds.js';
 
+const WARM = 5_000;
+
 /**
  * @param turn microseconds of CPU that one turn takes about: the clock is good to a hundredth of that
  * @returns for each width a Map from name to µs a call, round by round
@@ -16,10 +18,10 @@ export async function cpuOfCalls(names, { widths, rounds, turn, progress }) {
       const contestants = [];
       for (const client of clients) {
         progress?.(`CPU at ${width} at a time: warming ${client.name}`);
-        await client.run({ calls: Math.max(300, width * 4), width });
+        // All alike, and before the turn is sized: a cold process would get turns too short to warm it.
+        await client.run({ calls: WARM, width });
         const { cpu } = await client.run({ calls: 600, width });
         const calls = Math.ceil(Math.max(turn / cpu, width * 2));
-        if (cpu < 300) await client.run({ calls: 6_000, width });
         contestants.push({
           name: client.name,
           measure: async () => {
