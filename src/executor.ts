@@ -21,6 +21,7 @@ import {
   MAX_TIMEOUT,
 } from './executor/options.js';
 import { redactor } from './executor/redact.js';
+import { Roll } from './executor/roll.js';
 import { ServerClock } from './executor/server-clock.js';
 import type { Shared } from './executor/task.js';
 import { openPool } from './executor/transport.js';
@@ -73,6 +74,7 @@ export class Executor {
   readonly #timeout: number;
   readonly #attempts: number;
   readonly #open: () => Promise<Dispatcher>;
+  #pool: Dispatcher | undefined;
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -91,7 +93,7 @@ export class Executor {
       url,
       headers: headerList(apiKey, options.headers ?? {}),
       maxResponseSize: checkCount('maxResponseSize', options.maxResponseSize ?? 16 * 1024 * 1024),
-      calls: new Set(),
+      calls: new Roll(),
       hold: new Hold(),
       clock: new ServerClock(),
       ownsDispatcher: dispatcher === undefined,
@@ -182,6 +184,7 @@ export class Executor {
 
   #connect(call: Call): void {
     this.#opening ??= this.#open().then((pool) => {
+      this.#pool = pool;
       this.#shared.dispatcher = pool;
     });
     this.#opening.then(
@@ -205,7 +208,7 @@ export class Executor {
   }
 
   async #close(grace: number): Promise<void> {
-    const { calls, ownsDispatcher } = this.#shared;
+    const { calls } = this.#shared;
     if (calls.size > 0 && grace > 0) {
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
@@ -214,9 +217,9 @@ export class Executor {
       });
       clearTimeout(timer);
     }
-    for (const call of calls) call.end('aborted', 'the client was closed');
+    for (const call of calls.all()) call.end('aborted', 'the client was closed');
     await this.#opening?.catch(() => undefined);
-    if (ownsDispatcher) await this.#shared.dispatcher?.destroy();
+    await this.#pool?.destroy();
   }
 }
 

@@ -13,6 +13,7 @@ export type {
   BadRequestError,
   ForbiddenError,
   GraphQLErrorEntry,
+  GraphQLErrors,
   GraphQLFailedError,
   InternalServerError,
   InvalidResponseError,
@@ -25,7 +26,8 @@ export type {
   UnauthenticatedError,
 } from './errors.js';
 export type { TypedDocument, UntypedDocument } from './executor/document.js';
-export type { TlsOptions } from './executor/transport.js';
+export type { AttemptTrace, CallTrace, TraceOutcome } from './executor/tracing.js';
+export type { TlsOptions, UndiciDispatcher } from './executor/transport.js';
 export {
   type CloseOptions,
   createExecutor,

@@ -194,6 +194,15 @@ describe('every operation', () => {
   });
 });
 
+describe('a query that failed', () => {
+  it('is sent again at once after 503, whenever the rate limit is reset', async () => {
+    sandbox.fail({ status: 503 });
+    const res = await client.execute(ThreadDocument, { threadId }, { timeout: 5_000 });
+    expect(unwrap(res).thread?.id).toBe(threadId);
+    expect(res.meta?.attempts).toBe(2);
+  });
+});
+
 describe('documents of others', () => {
   it('run as text, and one of several by its name', async () => {
     await using execute = createExecutor({ apiKey: sandbox.apiKey, apiUrl: sandbox.url });

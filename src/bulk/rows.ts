@@ -28,7 +28,7 @@ export interface Row {
 }
 
 /** Checks a row by itself; whether it fits the others is for {@link RowList} or {@link RowStream}. */
-export function checkRow(raw: RawRow, command: BulkCommand): Row {
+function checkRow(raw: RawRow, command: BulkCommand): Row {
   const threadId = typeof raw.threadId === 'string' ? raw.threadId.trim() : '';
   const invalid = (problem: string): Row => ({
     line: raw.line,

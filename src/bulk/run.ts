@@ -151,7 +151,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   #capacity(): number {
     const { concurrency, journal } = this.#options;
     if (!this.#firstSettled) return 1;
-    return journal ? concurrency + Math.max(concurrency * 4, 32) : concurrency;
+    return journal ? concurrency + Math.max(concurrency * 4, 64) : concurrency;
   }
 
   #left(): number {

@@ -22,6 +22,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--api-url <url>', 'the GraphQL endpoint (or PLAIN_API_URL)')
     .option('--json', 'print JSON for machines')
     .showHelpAfterError(false)
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride();
   demoCommand(program);

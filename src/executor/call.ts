@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import type { Meta, Result } from '../result.js';
 import { DecodeError, decode } from './decode.js';
 import { errorOf, metaOf } from './failure.js';
@@ -12,10 +11,14 @@ import {
   outcomeOf,
   type Success,
 } from './response.js';
-import { backoff, type Headers, header, retryAfter, usedUp } from './retry.js';
-import { type Abortable, listen, unlisten } from './signals.js';
+
+import { backoff, type Headers, header, retryAfter, untilReset, usedUp } from './retry.js';
+import type { Enrolled } from './roll.js';
+import { type Abortable, type Listening, listen, unlisten } from './signals.js';
+
 import type { Shared, Task } from './task.js';
 import { type Trace, traceCall } from './tracing.js';
+import type { DispatchController, DispatchHandler } from './transport.js';
 
 /** Of a body that comes with an error status, no more is read. */
 const MAX_ERROR_BODY = 256 * 1024;
@@ -24,13 +27,15 @@ const MAX_ERROR_BODY = 256 * 1024;
  * One call: its attempts, its deadline, its end. It is itself the handler that undici reports to,
  * attempt after attempt: an object for each would cost more than the rest of the executor.
  */
-export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
+export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
+  place = 0;
   readonly deadline: number;
   readonly #shared: Shared;
   readonly #task: Task;
   readonly #resolve: (result: Result<unknown>) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #trace: Trace | undefined;
+  readonly #listening: Listening | undefined;
   #settled = false;
   #attempts = 0;
   /** An earlier attempt of a mutation may have taken effect. */
@@ -43,7 +48,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
   #headers: Headers = NO_HEADERS;
   #chunks: Buffer[] = [];
   #size = 0;
-  #controller: Dispatcher.DispatchController | undefined;
+  #controller: DispatchController | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(shared: Shared, task: Task, resolve: (result: Result<unknown>) => void) {
@@ -53,7 +58,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#trace = traceCall(shared, task);
     this.deadline = Date.now() + task.timeout;
     this.#timer = setTimeout(onDeadline, task.timeout, this);
-    if (task.signal) listen(task.signal, this);
+    this.#listening = task.signal && listen(task.signal, this);
     shared.calls.add(this);
   }
 
@@ -119,7 +124,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     }
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: DispatchController): void {
     if (this.#settled) {
       // Undici drops a request whose handler throws and keeps the connection; an abort costs it.
       // Not every dispatcher of a user's is prepared for that.
@@ -132,7 +137,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
   }
 
   onResponseStart(
-    controller: Dispatcher.DispatchController,
+    controller: DispatchController,
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
@@ -145,7 +150,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     if (Number(header(headers, 'content-length')) > this.#limit) this.#tooLarge(controller);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: DispatchController, chunk: Buffer): void {
     if (!this.#underWay) return;
     this.#size += chunk.length;
     if (this.#size > this.#limit) this.#tooLarge(controller);
@@ -169,7 +174,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     }
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+  onResponseError(_controller: DispatchController | undefined, error: Error): void {
     if (this.#underWay) this.lost(error);
   }
 
@@ -186,7 +191,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     return this.#status >= 300 ? Math.min(MAX_ERROR_BODY, maxResponseSize) : maxResponseSize;
   }
 
-  #tooLarge(controller: Dispatcher.DispatchController): void {
+  #tooLarge(controller: DispatchController): void {
     this.#underWay = false;
     controller.abort(new Error('the response is over the limit'));
     this.#conclude(
@@ -220,11 +225,9 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     const failure = 'data' in outcome ? undefined : outcome;
     this.#written = false;
     this.#trace?.attemptEnded(failure?.type ?? 'ok', this.#meta());
-    const asked = failure && retryAfter(this.#headers, clock.now());
     const limited = failure?.type === 'rate_limited';
-    const wait = limited
-      ? (asked ?? backoff(this.#attempts + 2))
-      : usedUp(this.#headers, clock.now());
+    const asked = failure && this.#askedToWait(limited);
+    const wait = limited ? (asked ?? backoff(this.#attempts + 2)) : usedUp(this.#headers, clock);
     if (wait > 0) hold.wait(wait);
     // Not before: it lets the next one out.
     hold.ended(this);
@@ -234,10 +237,17 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     }
     if (failure.maybeApplied) this.#inDoubt = true;
     if (failure.again === 'always' || (failure.again === 'repeatable' && this.#task.repeatable)) {
-      const least = limited ? wait : this.#status === 503 ? (asked ?? 0) : 0;
+      const least = limited ? wait : (asked ?? 0);
       if (this.#sendAgain(least)) return;
     }
     this.#fail(failure, cause, limited ? asked : undefined);
+  }
+
+  /** Milliseconds that the server asked for, where it did. */
+  #askedToWait(limited: boolean): number | undefined {
+    const now = this.#shared.clock.now();
+    const asked = retryAfter(this.#headers, now);
+    return limited ? (asked ?? untilReset(this.#headers, now)) : asked;
   }
 
   /** @param least milliseconds that the server wants to be left alone */
@@ -272,8 +282,7 @@ export class Call implements Dispatcher.DispatchHandler, Holdable, Abortable {
     this.#settled = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#retryTimer);
-    const { signal } = this.#task;
-    if (signal) unlisten(signal, this);
+    if (this.#listening) unlisten(this.#listening);
     const { hold, calls, onIdle } = this.#shared;
     hold.leave(this);
     calls.delete(this);

@@ -181,12 +181,16 @@ function fieldsOf(
 
 /**
  * The text that a document carries. A document that was put together from others may carry the
- * text of one of them: it counts only where it names all that is defined.
+ * text of one of them: it counts only where it defines all that the document does.
  */
 function textOf({ loc }: DocumentNode, definitions: readonly Definition[]): string | undefined {
   const text = loc?.source?.body;
   if (typeof text !== 'string') return undefined;
-  const complete = definitions.every(({ name }) => !name || text.includes(name.value));
+  const complete = definitions.every(({ kind, operation, name }) => {
+    if (!name) return true;
+    const keyword = kind === 'FragmentDefinition' ? 'fragment' : operation;
+    return new RegExp(`\\b${keyword}\\s+${name.value}\\b`).test(text);
+  });
   return complete ? text : undefined;
 }
 

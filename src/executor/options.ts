@@ -1,5 +1,4 @@
-import type { Dispatcher } from 'undici';
-import type { TlsOptions } from './transport.js';
+import type { TlsOptions, UndiciDispatcher } from './transport.js';
 
 export interface ExecutorOptions {
   /** The API key, `plainApiKey_…`: visible ASCII characters only. */
@@ -25,7 +24,7 @@ export interface ExecutorOptions {
   /** Certificates and keys for TLS. Not together with `dispatcher`. */
   readonly tls?: TlsOptions | undefined;
   /** Your own undici dispatcher (a proxy, a mock). It is not closed with the client. */
-  readonly dispatcher?: Dispatcher | undefined;
+  readonly dispatcher?: UndiciDispatcher | undefined;
   /** Further request headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**

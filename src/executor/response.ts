@@ -144,14 +144,17 @@ function mutationFailure(
   { errorKeys }: Prepared,
   data: Readonly<Record<string, unknown>>,
 ): Failure | undefined {
-  const failures = Object.entries(data).flatMap(([name, payload]) => {
-    const failure = payloadFailure(name, payload, errorKeys);
-    return failure ? [failure] : [];
-  });
-  const [first] = failures;
+  const names = Object.keys(data);
+  let first: Failure | undefined;
+  let failures = 0;
+  for (const name of names) {
+    const failure = payloadFailure(name, data[name], errorKeys);
+    if (!failure) continue;
+    first ??= failure;
+    failures++;
+  }
   if (!first) return undefined;
-  const someSucceeded = failures.length < Object.keys(data).length;
-  return someSucceeded ? { ...first, maybeApplied: true, partialData: data } : first;
+  return failures < names.length ? { ...first, maybeApplied: true, partialData: data } : first;
 }
 
 function payloadFailure(
@@ -159,12 +162,12 @@ function payloadFailure(
   payload: unknown,
   errorKeys: readonly string[],
 ): Failure | undefined {
-  const neither = invalid(`the payload of ${name} has neither a result nor an error`);
-  if (payload === null) return neither;
+  if (payload === null) return neitherOf(name);
   if (!isObject(payload)) return undefined;
   let results = 0;
   let present = 0;
-  for (const [key, value] of Object.entries(payload)) {
+  for (const key of Object.keys(payload)) {
+    const value = payload[key];
     if (errorKeys.includes(key)) {
       if (isObject(value)) return refusedByMutation(value, payload, errorKeys);
       if (value !== null) return invalid(`the payload of ${name} has an error of no known form`);
@@ -174,7 +177,11 @@ function payloadFailure(
     }
   }
   const selectsNothing = results === 0 && errorKeys.some((key) => Object.hasOwn(payload, key));
-  return present > 0 || selectsNothing ? undefined : neither;
+  return present > 0 || selectsNothing ? undefined : neitherOf(name);
+}
+
+function neitherOf(name: string): Failure {
+  return invalid(`the payload of ${name} has neither a result nor an error`);
 }
 
 function refusedByMutation(

@@ -25,7 +25,7 @@ const MAX_BACKOFF = 8_000;
 
 /**
  * How long the server asked to wait, in milliseconds from `now`; undefined where it did not say or
- * said nothing sensible. `Retry-After` in seconds or as a date, else `x-ratelimit-reset`.
+ * said nothing sensible: `Retry-After`, in seconds or as a date.
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
  *
  * @param now milliseconds since the epoch on the server's clock
@@ -36,7 +36,11 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
     return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   // A number alone would pass for a year.
   const date = value === undefined || /^[-+\d.]*$/.test(value) ? Number.NaN : Date.parse(value);
-  if (!Number.isNaN(date)) return Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Milliseconds until the rate limit is reset; undefined where `x-ratelimit-reset` does not say. */
+export function untilReset(headers: Headers, now: number): number | undefined {
   const reset = resetOf(headers)?.getTime();
   return reset === undefined ? undefined : Math.max(0, reset - now);
 }
@@ -51,16 +55,24 @@ export function rateLimit(headers: Headers): RateLimit | undefined {
 }
 
 /** Milliseconds until the limit is reset, where nothing is left of it; else 0. */
-export function usedUp(headers: Headers, now: number): number {
+export function usedUp(headers: Headers, clock: { now(): number }): number {
   if (header(headers, 'x-ratelimit-remaining') !== '0') return 0;
-  return Math.max(0, (resetOf(headers)?.getTime() ?? 0) - now);
+  return untilReset(headers, clock.now()) ?? 0;
 }
+
+/** The last reset that was read: until it comes, every response has the same. */
+let lastReset = { value: '', time: 0 };
 
 function resetOf(headers: Headers): Date | undefined {
   const value = header(headers, 'x-ratelimit-reset');
-  if (value === undefined || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
-  const reset = new Date(value);
-  return Number.isNaN(reset.getTime()) ? undefined : reset;
+  if (value === undefined) return undefined;
+  if (value !== lastReset.value) {
+    if (!/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
+    const time = Date.parse(value);
+    if (Number.isNaN(time)) return undefined;
+    lastReset = { value, time };
+  }
+  return new Date(lastReset.time);
 }
 
 function count(value: string | undefined): number | undefined {

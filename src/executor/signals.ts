@@ -1,6 +1,14 @@
+import { type Enrolled, Roll } from './roll.js';
+
 /** What ends when a signal is aborted. */
 export interface Abortable {
   onAbort(reason: unknown): void;
+}
+
+/** A call that listens to a signal. */
+export interface Listening extends Enrolled {
+  readonly call: Abortable;
+  readonly listener: Listener;
 }
 
 /**
@@ -9,32 +17,35 @@ export interface Abortable {
  */
 const listeners = new WeakMap<AbortSignal, Listener>();
 
-export function listen(signal: AbortSignal, call: Abortable): void {
+export function listen(signal: AbortSignal, call: Abortable): Listening {
   let listener = listeners.get(signal);
   if (!listener) {
     listener = new Listener(signal);
     listeners.set(signal, listener);
   }
-  listener.calls.add(call);
+  const listening = { place: 0, call, listener };
+  listener.roll.add(listening);
+  return listening;
 }
 
-export function unlisten(signal: AbortSignal, call: Abortable): void {
-  const listener = listeners.get(signal);
-  if (!listener?.calls.delete(call) || listener.calls.size > 0) return;
-  signal.removeEventListener('abort', listener);
+export function unlisten(listening: Listening): void {
+  const { roll, signal } = listening.listener;
+  roll.delete(listening);
+  if (roll.size > 0 || listeners.get(signal) !== listening.listener) return;
+  signal.removeEventListener('abort', listening.listener);
   listeners.delete(signal);
 }
 
 class Listener {
-  readonly calls = new Set<Abortable>();
-  readonly #signal: AbortSignal;
+  readonly roll = new Roll<Listening>();
+  readonly signal: AbortSignal;
 
   constructor(signal: AbortSignal) {
-    this.#signal = signal;
+    this.signal = signal;
     signal.addEventListener('abort', this);
   }
 
   handleEvent(): void {
-    for (const call of [...this.calls]) call.onAbort(this.#signal.reason);
+    for (const { call } of this.roll.all()) call.onAbort(this.signal.reason);
   }
 }

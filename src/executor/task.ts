@@ -1,8 +1,9 @@
-import type { Dispatcher } from 'undici';
 import type { Call } from './call.js';
 import type { Prepared } from './document.js';
 import type { Hold } from './hold.js';
+import type { Roll } from './roll.js';
 import type { ServerClock } from './server-clock.js';
+import type { UndiciDispatcher } from './transport.js';
 
 /** What the calls of an executor share. */
 export interface Shared {
@@ -12,12 +13,12 @@ export interface Shared {
   readonly headers: string[];
   /** Bytes, on the wire and decompressed. */
   readonly maxResponseSize: number;
-  readonly calls: Set<Call>;
+  readonly calls: Roll<Call>;
   readonly hold: Hold;
   readonly clock: ServerClock;
   /** Whether the dispatcher is the executor's own pool. */
   readonly ownsDispatcher: boolean;
-  dispatcher: Dispatcher | undefined;
+  dispatcher: UndiciDispatcher | undefined;
   /** Called when the last call under way has ended. */
   onIdle: (() => void) | undefined;
 }

@@ -6,7 +6,7 @@ import {
   notFound,
 } from './errors.js';
 import type { Context, Resolver } from './resolvers.js';
-import type { Store, Thread } from './store.js';
+import type { Store, Thread } from './state/store.js';
 
 /** The mutations that change who has a thread. */
 export const assignment: Record<string, Resolver> = {

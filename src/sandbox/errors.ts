@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError } from './graphql-js.js';
 
 /** What a mutation's payload carries in place of its result. */
 export interface MutationError {

@@ -1,18 +1,20 @@
+import type {
+  GraphQLAbstractType,
+  GraphQLNamedType,
+  GraphQLOutputType,
+  GraphQLSchema,
+} from 'graphql';
 import {
-  type GraphQLAbstractType,
-  type GraphQLNamedType,
-  type GraphQLOutputType,
-  type GraphQLSchema,
   isAbstractType,
   isEnumType,
   isListType,
   isNonNullType,
   isObjectType,
-} from 'graphql';
-import { completeSeed } from './seed.js';
-import type { Store } from './store.js';
-import { ulid } from './ulid.js';
-import { founded, makeCustomer, makeLabelType, makeTenant } from './workspace.js';
+} from './graphql-js.js';
+import { completeSeed } from './state/seed.js';
+import type { Store } from './state/store.js';
+import { ulid } from './state/ulid.js';
+import { founded, makeCustomer, makeLabelType, makeTenant } from './state/workspace.js';
 
 /** The field that a value is made up for. */
 export interface FieldToFill {
@@ -47,6 +49,9 @@ export function concreteType(
   return (possible.find(({ name }) => name === typename) ?? possible[0])?.name;
 }
 
+/** What the output of a mutation keeps of its input, for its fields to have the ids in it. */
+export const givenToMutation = Symbol('the input of the mutation');
+
 /** Whether a type is the API's way to write a time. */
 export const isDateTime = (type: GraphQLNamedType): boolean =>
   isObjectType(type) && 'iso8601' in type.getFields();
@@ -74,10 +79,15 @@ function makeUp(type: GraphQLOutputType, field: FieldToFill): unknown {
 /** One of the sandbox's own, the one that was asked for if possible, or an object without fields. */
 function object(typename: string, { store, args }: FieldToFill): object {
   const input = typeof args['input'] === 'object' ? args['input'] : {};
-  const given: unknown = { ...args, ...input }[`${lowerFirst(typename)}Id`];
-  const id = typeof given === 'string' ? given : undefined;
-  const own = ownObjects[typename]?.(store, id);
-  return { __typename: typename, ...(own ?? (id === undefined ? {} : { id })) };
+  const given: Record<string, unknown> = { ...args, ...input };
+  const id = given[`${lowerFirst(typename)}Id`];
+  const own = ownObjects[typename]?.(store, typeof id === 'string' ? id : undefined);
+  if (own) return { __typename: typename, ...own };
+  return {
+    __typename: typename,
+    ...(typeof id === 'string' && { id }),
+    ...(typename.endsWith('Output') && { [givenToMutation]: given }),
+  };
 }
 
 const ownObjects: Record<string, (store: Store, id: string | undefined) => object | undefined> = {

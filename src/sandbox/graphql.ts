@@ -1,25 +1,28 @@
+import type {
+  DocumentNode,
+  GraphQLAbstractType,
+  GraphQLFieldResolver,
+  GraphQLNamedType,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { statusOf } from './errors.js';
+import { concreteType, dateTime, fill, givenToMutation, isDateTime } from './fill.js';
 import {
   buildSchema,
-  type DocumentNode,
-  type GraphQLAbstractType,
   GraphQLError,
-  type GraphQLFieldResolver,
-  type GraphQLObjectType,
-  type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isNonNullType,
   isObjectType,
   Kind,
-  type OperationDefinitionNode,
   parse,
   Source,
   validate,
   validateSchema,
-} from 'graphql';
-import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
-import { statusOf } from './errors.js';
-import { concreteType, dateTime, fill, isDateTime } from './fill.js';
+} from './graphql-js.js';
 import { type Context, resolvers } from './resolvers.js';
 
 /** One GraphQL request, as its body says. */
@@ -92,27 +95,32 @@ function resolveFields(schema: GraphQLSchema, type: GraphQLObjectType, knownAs: 
     const namedType = getNamedType(field.type);
     const writeTime = isDateTime(namedType);
     const required = isNonNullType(field.type);
-    const isMutation = knownAs === 'Mutation';
+    const nothing = knownAs === 'Mutation' ? nullFields(namedType) : undefined;
     field.resolve = (parent, args, context: Context, info) => {
-      if (isMutation && context.mutationError) return { error: context.mutationError };
-      const value = known
-        ? known(parent, args, context, info)
-        : (parent as Record<string, unknown> | undefined)?.[field.name];
+      if (nothing && context.mutationError) return { ...nothing, error: context.mutationError };
+      const source = parent as Record<string | symbol, unknown> | undefined;
+      const value = known ? known(parent, args, context, info) : source?.[field.name];
       if (value === undefined || (value === null && required)) {
         const { name, type: fieldType } = field;
+        const given = { ...(source?.[givenToMutation] as object | undefined), ...args };
         return fill({
           schema,
           store: context.store,
           parent: type.name,
           name,
           type: fieldType,
-          args,
+          args: given,
         });
       }
       return writeTime && typeof value === 'string' ? dateTime(value) : value;
     };
   }
 }
+
+const nullFields = (type: GraphQLNamedType): Record<string, null> =>
+  isObjectType(type)
+    ? Object.fromEntries(Object.keys(type.getFields()).map((name) => [name, null]))
+    : {};
 
 function resolveType(schema: GraphQLSchema, type: GraphQLAbstractType): void {
   type.resolveType = (value: { __typename?: unknown }) =>

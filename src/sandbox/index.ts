@@ -13,7 +13,7 @@ export type {
   SeedUser,
   StatusDetail,
   ThreadStatus,
-} from './seed.js';
+} from './state/seed.js';
 
 /**
  * Starts a server on loopback that answers as Plain's API does, with state that mutations change.

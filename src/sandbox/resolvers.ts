@@ -1,10 +1,10 @@
 import { assignment } from './assignment.js';
 import { lacks, type MutationError, queryError } from './errors.js';
 import { type Order, type PageArguments, page } from './pages.js';
-import type { MachineUser, Store, Thread, User } from './store.js';
+import type { MachineUser, Store, Thread, User } from './state/store.js';
+import { ulid } from './state/ulid.js';
+import type { Customer, Tenant } from './state/workspace.js';
 import { matchesFilter, orderOf, type ThreadsFilter, type ThreadsSort } from './thread-list.js';
-import { ulid } from './ulid.js';
-import type { Customer, Tenant } from './workspace.js';
 
 /** Who sent the request, and what the sandbox knows. */
 export interface Context {
@@ -205,7 +205,7 @@ export const resolvers: Record<string, Record<string, Resolver>> = {
 };
 
 /** Who did something, as a member of the unions `Actor` and `InternalActor`. */
-export function actor(id: string) {
+function actor(id: string) {
   if (id.startsWith('u_')) return { __typename: 'UserActor', userId: id };
   if (id.startsWith('mu_')) return { __typename: 'MachineUserActor', machineUserId: id };
   if (id.startsWith('c_')) return { __typename: 'CustomerActor', customerId: id };

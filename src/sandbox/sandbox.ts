@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { keyOwner } from './default-seed.js';
 import { createGraphQL, sandboxSchema } from './graphql.js';
 import { createFaults, type Fault } from './http/faults.js';
 import type { RateLimit } from './http/rate-limit.js';
 import { startServer } from './http/server.js';
 import { allPermissions, type Context } from './resolvers.js';
-import { type CompleteSeed, completeSeed, type SandboxSeed } from './seed.js';
-import { createStore } from './store.js';
+import { keyOwner } from './state/default-seed.js';
+import { type CompleteSeed, completeSeed, type SandboxSeed } from './state/seed.js';
+import { createStore } from './state/store.js';
 
 export interface SandboxOptions {
   /** Where to listen on 127.0.0.1. @default 0, any port that is free */

@@ -1,6 +1,6 @@
 import { queryError } from './errors.js';
 import type { Order } from './pages.js';
-import type { Store, Thread } from './store.js';
+import type { Store, Thread } from './state/store.js';
 
 /** The parts of `ThreadsFilter` that the sandbox has data for. */
 export interface ThreadsFilter {

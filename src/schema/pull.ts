@@ -60,7 +60,7 @@ export async function pullSchema(
 }
 
 /** SDL in one order of everything, so that two dumps of one schema are the same bytes. */
-export const normalise = (schema: GraphQLSchema): string =>
+const normalise = (schema: GraphQLSchema): string =>
   `${printSchema(lexicographicSortSchema(schema))}\n`;
 
 async function replaceFile(out: string, text: string): Promise<void> {

@@ -31,7 +31,7 @@ export interface Finding extends Position {
 }
 
 /** The version that the shared documents need; `none` where nothing changes for them. */
-export type Bump = 'major' | 'minor' | 'patch' | 'none';
+type Bump = 'major' | 'minor' | 'patch' | 'none';
 
 export interface Report {
   readonly verdict: Severity;

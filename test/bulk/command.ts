@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const bin = join(import.meta.dirname, '../../dist/cli/bin.js');
+const bin = join(import.meta.dirname, '../../dist/cli/bin.js');
 
 export interface Ended {
   readonly code: number | null;

@@ -94,6 +94,18 @@ describe('the size of a response', () => {
   });
 });
 
+test('of the body of an error no more is waited for than is shown', async () => {
+  const most = answer({
+    status: 502,
+    headers: { ...withId, 'content-length': '999999' },
+    body: 'a'.repeat(300_000),
+  });
+  const { server, read } = await faulty(most);
+  const error = failureOf(await settles(read({ timeout: 20_000 }), 4000));
+  expect(error).toMatchObject({ type: 'internal_server_error', status: 502, requestId });
+  expect(server.requests).toHaveLength(1);
+});
+
 test('headers without end are an error', async () => {
   const { server, read } = await faulty(
     bytes('HTTP/1.1 200 OK\r\n', ...Array(40).fill(`x-a: ${'a'.repeat(1000)}\r\n`)),

@@ -93,11 +93,15 @@ describe('every status, whatever the body', () => {
 describe('a redirect is named and not followed', () => {
   test.each([301, 302, 303, 307, 308])('%i', async (code) => {
     const other = await faulty(json(200, named));
-    const { server, both } = await faulty(status(code, { location: other.server.url, ...withId }));
+    const { server, write, both } = await faulty(
+      status(code, { location: other.server.url, ...withId }),
+    );
     for (const call of both) {
       const error = failureOf(await settles(call()));
       expect(error).toMatchObject({ type: 'invalid_response', status: code, requestId });
       expect(error.message).toContain(`127.0.0.1:${other.server.port}`);
+      // 303 alone says that it was done.
+      expect(error.maybeApplied).toBe(code === 303 && call === write);
     }
     expect(server.requests).toHaveLength(2);
     expect(other.server.connections).toBe(0);
@@ -325,6 +329,16 @@ describe('the payload of a mutation', () => {
       type: 'mutation_error',
       errorDetails: mutationError,
     });
+  });
+
+  test.each<[string, (string | number)[], boolean]>([
+    ['the mutation itself', ['rename'], false],
+    ['what it gave', ['rename', 'thing', 'secretName'], true],
+  ])('being forbidden %s tells whether it ran', async (_, path, maybeApplied) => {
+    const errors = [{ message: 'No', path, extensions: { code: 'FORBIDDEN' } }];
+    const { server, write } = await faulty(json(200, { data: null, errors }));
+    expect(failureOf(await write())).toMatchObject({ type: 'forbidden', maybeApplied });
+    expect(server.requests).toHaveLength(1);
   });
 
   test('a payload that selects nothing but the error is done when that is null', async () => {

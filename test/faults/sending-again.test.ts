@@ -13,6 +13,7 @@ import {
 import { answer, type Behaviour, cut, end, json, reset, status } from './server/server.js';
 
 const soon = { 'retry-after': '0' };
+const inAMinute = new Date(Date.now() + 60_000).toISOString();
 const coded = (code: string) => ({ errors: [{ message: 'No', extensions: { code } }] });
 const whole = { body: JSON.stringify(named) };
 
@@ -25,6 +26,7 @@ const inDoubt: [string, Behaviour][] = [
   ['500', status(500)],
   ['502', status(502)],
   ['503', status(503)],
+  ['503 with the limits that every answer has', status(503, { 'x-ratelimit-reset': inAMinute })],
   ['504', status(504)],
 ];
 

@@ -10,7 +10,7 @@ export interface Model {
   unions: Record<string, string[]>;
 }
 
-export interface Given {
+interface Given {
   type: string;
   default?: string;
   deprecated?: boolean;

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import type { BulkCommand, RawRow } from '../../bulk/rows.js';
 import { CannotStart } from '../cannot-start.js';
@@ -43,7 +44,8 @@ async function* readCsv(
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: longestRecord,
   });
-  const feeding = feed(chunks, parser);
+  // An error reaches the loop below through the parser.
+  pipeline(chunks, parser).catch(() => {});
   let columns: Columns | undefined;
   let line = 1;
   try {
@@ -58,7 +60,6 @@ async function* readCsv(
       if (!columns) columns = readHeader(record, from, command);
       else yield columns.row(record, first);
     }
-    await feeding;
   } catch (error) {
     const { code } = error as { code?: string };
     if (!code?.startsWith('CSV_')) throw error;
@@ -156,22 +157,6 @@ async function* joined(
 ): AsyncGenerator<Buffer, void> {
   yield first;
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-}
-
-async function feed(chunks: AsyncIterable<Buffer>, parser: ReturnType<typeof parse>) {
-  try {
-    for await (const chunk of chunks) {
-      if (parser.destroyed) return;
-      if (!parser.write(chunk)) {
-        await new Promise<void>((resolve) => {
-          parser.once('drain', resolve).once('close', resolve);
-        });
-      }
-    }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error as Error);
-  }
 }
 
 const breaksIn = (text: string) => text.match(/\r\n|\n|\r/g)?.length ?? 0;

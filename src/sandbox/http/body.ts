@@ -6,6 +6,7 @@ import type { GraphQLRequest } from '../graphql.js';
 export interface Refusal {
   status: number;
   body: string;
+  headers?: Record<string, string>;
 }
 
 /** Reads a GraphQL request from the body of a POST, or says why it is none. */
@@ -20,7 +21,12 @@ export async function readGraphQLRequest(
     return refuse(415, 'Send the body without a content encoding.');
   }
   const text = await readText(request);
-  if (text === undefined) return refuse(413, 'The body is over 1 MiB.');
+  if (text === undefined) {
+    const { refusal } = refuse(413, 'The body is over 1 MiB.');
+    return {
+      refusal: request.complete ? refusal : { ...refusal, headers: { connection: 'close' } },
+    };
+  }
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -50,7 +56,8 @@ const largestDrain = 64 * largestBody;
 async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of incoming) {
     size += chunk.length;
     if (size <= largestBody) chunks.push(chunk);
     else chunks.length = 0;

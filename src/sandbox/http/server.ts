@@ -68,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       'content-type': json,
       'content-length': String(Buffer.byteLength(body)),
       connection: 'close',
+      date: new Date().toUTCString(),
     }).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${status}\r\n${headers.join('')}\r\n${body}`);
   });

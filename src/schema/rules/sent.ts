@@ -43,7 +43,7 @@ export function sentComparer(schemas: Schemas) {
 }
 
 /** Whether what is sent as the first has a form that the second takes; names the pair to go on with. */
-export function sentShape(
+function sentShape(
   from: GraphQLInputType,
   to: GraphQLInputType,
 ): { fits: boolean; itemNull: boolean; pair: [GraphQLNamedInputType, GraphQLNamedInputType] } {

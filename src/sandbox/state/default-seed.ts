@@ -123,7 +123,7 @@ function thread(number: number): SeedThread {
     title,
     description: number % 3 === 0 ? `${title}: reported by ${customer.fullName}.` : null,
     previewText: `Hi, ${title[0]?.toLowerCase()}${title.slice(1)}. Could you have a look?`,
-    priority: pick([2, 1, 2, 3, 2, 0], number),
+    priority: pick([2, 1, 2, 3, 0], number),
     externalId: number % 8 === 5 ? `ticket-${1000 + number}` : null,
     status,
     statusDetail,
@@ -146,7 +146,7 @@ function thread(number: number): SeedThread {
 function assignee(number: number): string | null {
   if (number % 3 === 0) return null;
   if (number % 10 === 1) return keyOwner.id;
-  return pick([matt.id, ...names.slice(0, 5).map(idOf)], number);
+  return pick([matt.id, ...names.slice(0, 5).map(idOf)], Math.floor(number / 3));
 }
 
 const idOf = (fullName: string) => `u_${ulid(founded, fullName)}`;

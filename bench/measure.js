@@ -1,0 +1,113 @@
+// All that the bench measures, as one object of figures.
+import { readFileSync } from 'node:fs';
+import { cpuOfCalls, heapGrowth, throughput } from './calls.js';
+import { contestants } from './contestants.js';
+import { growth } from './growth.js';
+import { cpuOf } from './processes.js';
+import { interleave, median, ratio } from './rounds.js';
+import { root, scratch } from './scratch.js';
+import { bundleSize } from './size.js';
+import { allCalls, oneCall, typeCheck } from './types.js';
+
+export const BASE = 'Pool.dispatch';
+export const REQUEST = 'Pool.request + json';
+export const SIGNAL = 'ours with a signal';
+const UNLIMITED = 'Pool.request, unlimited';
+
+/** @param short leaves out the rivals, and all that takes minutes */
+export async function measure({ short, progress }) {
+  const widths = short ? [16, 128] : [1, 16, 128];
+  const names = short
+    ? ['ours', SIGNAL, BASE, REQUEST]
+    : Object.keys(contestants).filter((name) => name !== UNLIMITED);
+  const figures = {
+    cpu: await callFigures(names, {
+      widths,
+      rounds: short ? 5 : 15,
+      turn: short ? 50_000 : 100_000,
+      progress,
+    }),
+    ...(await importFigures(short ? 5 : 11, progress)),
+    ...(await sizeFigures(progress)),
+  };
+  if (short) return figures;
+
+  progress('heap');
+  figures.heap = await heapGrowth('ours', { calls: 20_000, repeats: 3 });
+  const behind = await throughput(['ours', REQUEST, UNLIMITED], {
+    widths: [128, 1_024],
+    rounds: 7,
+    latency: 20,
+    progress,
+  });
+  figures.throughput = [...behind].map(([width, numbers]) => ({
+    width,
+    perSecond: Object.fromEntries([...numbers].map(([name, all]) => [name, median(all)])),
+    toUnlimited: ratio(numbers, 'ours', UNLIMITED),
+  }));
+  figures.growth = [];
+  for (const count of [10, 100, 1_000]) {
+    progress(`growth: ${count} operations`);
+    figures.growth.push(await growth(count, 3));
+  }
+  return figures;
+}
+
+async function callFigures(names, options) {
+  const rounds = await cpuOfCalls(names, options);
+  return names.map((name) => ({
+    name,
+    at: Object.fromEntries(
+      [...rounds].map(([width, numbers]) => [
+        width,
+        {
+          microseconds: median(numbers.get(name)),
+          toDispatch: ratio(numbers, name, BASE),
+          toRequest: ratio(numbers, name, REQUEST),
+          toOurs: ratio(numbers, name, 'ours'),
+        },
+      ]),
+    ),
+  }));
+}
+
+async function importFigures(rounds, progress) {
+  const repository = scratch();
+  try {
+    progress('cold imports');
+    const load = (name) => () => cpuOf(`import '${name}';`, repository.folder);
+    const numbers = await interleave(
+      [
+        { name: 'empty', measure: () => cpuOf('', repository.folder) },
+        { name: 'undici', measure: load('undici') },
+        { name: 'package', measure: load('plain-operations') },
+        { name: 'documents', measure: load('plain-operations/documents') },
+      ],
+      rounds,
+    );
+    return {
+      packageToUndici: ratio(numbers, 'package', 'undici'),
+      documentsToEmpty: ratio(numbers, 'documents', 'empty'),
+      importMs: Object.fromEntries([...numbers].map(([name, all]) => [name, median(all) / 1_000])),
+    };
+  } finally {
+    repository.remove();
+  }
+}
+
+async function sizeFigures(progress) {
+  const repository = scratch();
+  try {
+    progress('bundle and types');
+    const use = (name) => `export { ${name} } from 'plain-operations';`;
+    const { operations } = JSON.parse(readFileSync(`${root}src/generated/manifest.json`, 'utf8'));
+    return {
+      bundle: await bundleSize(use('createExecutor, AssignThreadDocument'), repository.folder),
+      clientBundle: await bundleSize(use('PlainClient'), repository.folder),
+      oneCall: typeCheck(repository, oneCall),
+      allCalls: typeCheck(repository, allCalls(operations)),
+    };
+  } finally {
+    repository.remove();
+  }
+}

@@ -1,0 +1,140 @@
+// Figures as the table that is printed, and the targets that they are held against.
+import { BASE, REQUEST, SIGNAL } from './measure.js';
+
+/** @returns `{ what, figure, target, atLeast? }`: a figure is to be at most its target, or at least */
+export function targetsOf(figures) {
+  const of = (name) => figures.cpu.find((entry) => entry.name === name)?.at ?? {};
+  const cpu = (name, width, base) => of(name)[width]?.[base];
+  const rivals = ['graphql-request', '@team-plain/graphql', '@team-plain/typescript-sdk'];
+  const flat = (pick) => figures.growth && pick(figures.growth.at(-1)) / pick(figures.growth[0]);
+  const targets = [
+    ...[16, 128].flatMap((width) => [
+      target(`CPU a call, ${width} at a time, to ${BASE}`, cpu('ours', width, 'toDispatch'), 1.1),
+      target(
+        `CPU a call, ${width} at a time, to ${REQUEST}`,
+        cpu('ours', width, 'toRequest'),
+        0.92,
+      ),
+      target(`the same with a signal, to ${BASE}`, cpu(SIGNAL, width, 'toDispatch'), 1.35),
+    ]),
+    ...rivals.map((name) => ({
+      ...target(`${name} to ours`, cpu(name, 16, 'toOurs'), 10),
+      atLeast: true,
+    })),
+    {
+      ...target(
+        'calls a second, 20 ms and 128 at a time, to unlimited Pool.request',
+        figures.throughput?.[0].toUnlimited,
+        0.95,
+      ),
+      atLeast: true,
+    },
+    target('heap growth a call, bytes', figures.heap, 20),
+    target("CPU of import 'plain-operations', to import 'undici'", figures.packageToUndici, 1.1),
+    target(
+      "CPU of import 'plain-operations/documents', to an empty script",
+      figures.documentsToEmpty,
+      1.1,
+    ),
+    target('bundle of one operation, kB minified', figures.bundle.minified / 1_000, 30),
+    target('bundle of one operation, kB gzipped', figures.bundle.gzipped / 1_000, 8),
+    target('type-check of one call, instantiations', figures.oneCall.instantiations, 400),
+    target(
+      'bundle of one operation among 1,000, to 10',
+      flat((entry) => entry.bundleFromIndex),
+      1.01,
+    ),
+    target(
+      'instantiations of one call among 1,000, to 10',
+      flat((entry) => entry.typesFromModule.instantiations),
+      1.01,
+    ),
+  ];
+  return targets.filter(({ figure }) => figure !== undefined);
+}
+
+const target = (what, figure, target) => ({ what, figure, target });
+
+/** @param slack how far out a figure may be: 2 is twice the target */
+export function isMet({ figure, target, atLeast }, slack = 1) {
+  return atLeast ? figure * slack >= target : figure <= target * slack;
+}
+
+export function tableOf(figures) {
+  const widths = Object.keys(figures.cpu[0].at);
+  return [
+    table(
+      ['CPU a call', ...widths.map((width) => `${width} at a time`), 'to ours at 16', 'µs at 16'],
+      figures.cpu.map(({ name, at }) => [
+        name,
+        ...widths.map((width) => round(at[width].toDispatch)),
+        round(at[16].toOurs),
+        round(at[16].microseconds),
+      ]),
+    ),
+    table(
+      ['what', 'figure', 'target', ''],
+      targetsOf(figures).map((entry) => [
+        entry.what,
+        round(entry.figure),
+        `${entry.atLeast ? '>=' : '<='} ${entry.target}`,
+        isMet(entry) ? 'met' : 'not met',
+      ]),
+    ),
+    table(
+      ['beside that', 'figure'],
+      [
+        ...Object.entries(figures.importMs).map(([name, ms]) => [
+          `CPU of a process: ${IMPORTS[name]}`,
+          `${round(ms)} ms`,
+        ]),
+        ['bundle of PlainClient', kilobytes(figures.clientBundle)],
+        ['type-check of one call', types(figures.oneCall)],
+        ['type-check of a call of each operation', types(figures.allCalls)],
+        ...(figures.throughput ?? []).flatMap(({ width, perSecond }) =>
+          Object.entries(perSecond).map(([name, rate]) => [
+            `calls a second behind 20 ms, ${width} at a time: ${name}`,
+            `${Math.round(rate)}`,
+          ]),
+        ),
+      ],
+    ),
+    figures.growth &&
+      table(
+        ['one operation among', ...figures.growth.map(({ count }) => `${count}`)],
+        [
+          ['import of its module, to an empty script', (entry) => round(entry.importOfModule)],
+          ['import of the index, to an empty script', (entry) => round(entry.importOfIndex)],
+          ['bundle through its module, bytes', (entry) => `${entry.bundleFromModule}`],
+          ['bundle through the index, bytes', (entry) => `${entry.bundleFromIndex}`],
+          ['type-check through its module', (entry) => types(entry.typesFromModule)],
+          ['type-check through the index', (entry) => types(entry.typesFromIndex)],
+        ].map(([what, cell]) => [what, ...figures.growth.map(cell)]),
+      ),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+const IMPORTS = {
+  empty: 'an empty script',
+  undici: "import 'undici'",
+  package: "import 'plain-operations'",
+  documents: "import 'plain-operations/documents'",
+};
+
+const kilobytes = ({ minified, gzipped }) =>
+  `${round(minified / 1_000)} kB, ${round(gzipped / 1_000)} kB gzipped`;
+
+const types = ({ instantiations, checkMs }) => `${instantiations} instantiations, ${checkMs} ms`;
+
+const round = (number) => (Math.abs(number) >= 100 ? number.toFixed(0) : number.toFixed(2));
+
+function table(head, rows) {
+  const lengths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column].length)),
+  );
+  const line = (cells) => `| ${cells.map((cell, n) => cell.padEnd(lengths[n])).join(' | ')} |`;
+  const rule = `| ${lengths.map((length) => '-'.repeat(Math.max(3, length))).join(' | ')} |`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}

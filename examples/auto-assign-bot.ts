@@ -1,0 +1,138 @@
+// Gives each new thread to the assignable user with the fewest open threads.
+//
+//   PLAIN_API_KEY=… PLAIN_WEBHOOK_SECRET=… PORT=3000 node dist/auto-assign-bot.js
+//
+// The key needs: user:read, thread:read, thread:assign. Have Plain send `thread.thread_created` here.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  PlainClient,
+  ThreadDocument,
+  ThreadsDocument,
+  type ThreadsQueryVariables,
+  UsersDocument,
+  unwrap,
+} from 'plain-operations';
+
+const MAX_BODY = 1024 * 1024;
+const MAX_EVENTS = 10_000;
+
+const secret = process.env['PLAIN_WEBHOOK_SECRET'];
+if (!secret) throw new Error('PLAIN_WEBHOOK_SECRET is not set');
+const client = new PlainClient({
+  apiKey: process.env['PLAIN_API_KEY'] ?? '',
+  apiUrl: process.env['PLAIN_API_URL'],
+});
+
+/** Events by id, and what came of them: a webhook is delivered at least once. */
+const events = new Map<string, Promise<string>>();
+
+const server = createServer(async (request, response) => {
+  const { status, text } = await answer(request).catch((error: Error) => {
+    console.error(error.message);
+    // Anything but 2xx has Plain deliver the event again later.
+    return { status: 503, text: 'try again' };
+  });
+  if (status === 413) response.setHeader('connection', 'close');
+  response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
+});
+server.listen(Number(process.env['PORT'] ?? 3000), () => {
+  console.log(`listening on ${(server.address() as AddressInfo).port}`);
+});
+process.once('SIGTERM', () => server.close(() => client.close()));
+
+async function answer(request: IncomingMessage): Promise<{ status: number; text: string }> {
+  const body = await read(request);
+  if (!body) return { status: 413, text: 'too large' };
+  if (!signedByPlain(body, request.headers['plain-request-signature'])) {
+    return { status: 401, text: 'bad signature' };
+  }
+  const event: WebhookEvent = JSON.parse(body.toString());
+  if (event.type !== 'thread.thread_created') return { status: 200, text: 'not for me' };
+  return { status: 200, text: await once(event) };
+}
+
+/** The raw bytes, which are what is signed; undefined where they are too many. */
+async function read(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > MAX_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function signedByPlain(body: Buffer, signature: string | string[] | undefined): boolean {
+  const expected = createHmac('sha256', secret as string)
+    .update(body)
+    .digest();
+  const given = Buffer.from(`${signature}`, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** Handles an event the first time that it comes; a failure is forgotten, so that it may come again. */
+function once({ id, payload }: WebhookEvent): Promise<string> {
+  const known = events.get(id);
+  if (known) return known;
+  const handled = inTurn(() => assign(payload.thread.id));
+  events.set(id, handled);
+  handled.catch(() => events.delete(id));
+  const oldest = events.keys().next().value;
+  if (events.size > MAX_EVENTS && oldest !== undefined) events.delete(oldest);
+  return handled;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One thread after the other: two at once would go to the same user. */
+function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  const result = last.then(task);
+  last = result.catch(() => undefined);
+  return result;
+}
+
+async function assign(threadId: string): Promise<string> {
+  const { thread } = unwrap(await client.execute(ThreadDocument, { threadId }));
+  // This bot may have been restarted since it handled the event, or somebody was faster.
+  if (!thread || thread.assignedTo) return 'nothing to do';
+  const userId = await leastBusy();
+  if (userId === undefined) return 'nobody to assign to';
+  unwrap(await client.assignThread({ threadId, userId }));
+  console.log(`${threadId} to ${userId}`);
+  return 'assigned';
+}
+
+async function leastBusy(): Promise<string | undefined> {
+  const { users } = unwrap(
+    await client.execute(UsersDocument, { filters: { isAssignableToThread: true }, first: 100 }),
+  );
+  const open = new Map(
+    users.edges.filter(({ node }) => !node.isDeleted).map(({ node }) => [node.id, 0]),
+  );
+  const filters: ThreadsQueryVariables['filters'] = {
+    assignedToUser: [...open.keys()],
+    statuses: ['TODO', 'SNOOZED'],
+  };
+  for (let after: string | null | undefined; ; ) {
+    const { threads } = unwrap(
+      await client.execute(ThreadsDocument, { filters, first: 100, after }),
+    );
+    for (const { node } of threads.edges) {
+      const id = node.assignedTo?.id ?? '';
+      open.set(id, (open.get(id) ?? 0) + 1);
+    }
+    if (!threads.pageInfo.hasNextPage) break;
+    after = threads.pageInfo.endCursor;
+  }
+  const [first] = [...open].sort(([, a], [, b]) => a - b);
+  return first?.[0];
+}
+
+interface WebhookEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly payload: { readonly thread: { readonly id: string } };
+}

@@ -1,0 +1,181 @@
+// The packed tarball in scratch projects: on each Node, undici, graphql and TypeScript that is
+// supported. `npm run matrix` takes a minute or two; Node's own binaries come from npm.
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const runtimes = [
+  { node: 20, undici: '7', graphql: '16' },
+  { node: 20, undici: '7', graphql: '17' },
+  { node: 22, undici: '7', graphql: '17' },
+  { node: 22, undici: '8', graphql: '16' },
+  { node: 24, undici: '7', graphql: '16' },
+  { node: 24, undici: '8', graphql: '17' },
+];
+const typescripts = ['5.4', '5.9', '6', '7'];
+const resolutions = {
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
+  bundler: { module: 'esnext', moduleResolution: 'bundler' },
+};
+/** What `npm install plain-operations` may bring into an empty project. */
+const installed = ['@graphql-typed-document-node/core', 'graphql', 'plain-operations', 'undici'];
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'plain-operations-matrix-'));
+const here = fileURLToPath(new URL('.', import.meta.url));
+const effects = fileURLToPath(new URL('../test/package/effects.js', import.meta.url));
+const tarball = pack();
+const cells = [
+  { name: 'npm install in an empty project', check: checkInstalled },
+  { name: 'TypeScript', check: checkTypes },
+  ...runtimes.map((runtime) => ({
+    name: `Node ${runtime.node}, undici ${runtime.undici}, graphql ${runtime.graphql}`,
+    check: () => checkRuntime(runtime),
+  })),
+];
+
+let failed = 0;
+try {
+  await Promise.all([work(), work()]);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(failed === 0 ? 'The whole matrix passed.' : `${failed} of the matrix failed.`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function work() {
+  for (let cell = cells.shift(); cell; cell = cells.shift()) {
+    const start = performance.now();
+    let report;
+    try {
+      report = `ok      ${cell.name}: ${await cell.check()}`;
+    } catch (error) {
+      failed++;
+      report = `FAILED  ${cell.name}: ${error.message}\n${error.stdout ?? ''}`.slice(0, 4_000);
+    }
+    console.log(`${report} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  }
+}
+
+async function checkInstalled() {
+  const project = await install('empty', {});
+  const modules = join(project, 'node_modules');
+  const found = readdirSync(modules)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) =>
+      name.startsWith('@')
+        ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`)
+        : [name],
+    );
+  if (found.sort().join() !== installed.join()) throw new Error(`it brought ${found.join(', ')}`);
+  return found.join(', ');
+}
+
+async function checkRuntime({ node, undici, graphql }) {
+  const project = await install(`node${node}-undici${undici}-graphql${graphql}`, {
+    dependencies: { graphql, 'graphql-yoga': '5' },
+    overrides: { undici },
+  });
+  cpSync(join(here, 'smoke.js'), join(project, 'smoke.mjs'));
+  cpSync(effects, join(project, 'effects.mjs'));
+  const binary = await binaryOf(node);
+  const options = { cwd: project, timeout: 60_000 };
+  const { stdout } = await run(binary, ['smoke.mjs', undici, graphql], options);
+  // On Node 22, undici 8 takes the place of Node's own dispatcher even where that is set up: the
+  // reason why it is not in the range of our dependency, though all else works on it.
+  const states = undici === '7' ? ['untouched', 'touched'] : [];
+  for (const state of states) await run(binary, ['effects.mjs', state], options);
+  return stdout.trim();
+}
+
+async function checkTypes() {
+  const aliases = typescripts.map((version) => [`ts-${version}`, `npm:typescript@${version}`]);
+  const project = await install('types', {
+    dependencies: {
+      graphql: '16',
+      undici: '7',
+      'undici-8': 'npm:undici@8',
+      '@types/node': '20',
+      ...Object.fromEntries(aliases),
+    },
+  });
+  cpSync(join(here, 'consumer.ts'), join(project, 'consumer.ts'));
+  for (const [name, resolution] of Object.entries(resolutions)) {
+    const config = {
+      compilerOptions: {
+        ...resolution,
+        target: 'es2022',
+        lib: ['es2023', 'esnext.disposable'],
+        types: ['node'],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        skipLibCheck: true,
+        noEmit: true,
+      },
+      files: ['consumer.ts'],
+    };
+    writeFileSync(join(project, `${name}.json`), JSON.stringify(config));
+  }
+  for (const version of typescripts) {
+    for (const name of Object.keys(resolutions)) {
+      const tsc = join(project, 'node_modules', `ts-${version}`, 'bin/tsc');
+      await run(process.execPath, [tsc, '--project', `${name}.json`], { cwd: project }).catch(
+        (error) => {
+          error.message = `TypeScript ${version}, ${name}`;
+          throw error;
+        },
+      );
+    }
+  }
+  return `${typescripts.join(', ')} with ${Object.keys(resolutions).join(' and ')}`;
+}
+
+async function install(name, { dependencies = {}, overrides = {} }) {
+  const project = join(folder, name);
+  mkdirSync(project);
+  const manifest = {
+    private: true,
+    type: 'module',
+    dependencies: { 'plain-operations': `file:${tarball}`, ...dependencies },
+    overrides,
+  };
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
+  await run(
+    'npm',
+    ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'],
+    {
+      cwd: project,
+    },
+  );
+  return project;
+}
+
+async function binaryOf(major) {
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  const { stdout } = await run('npx', ['-y', `node@${major}`, '-p', 'process.execPath']);
+  return stdout.trim();
+}
+
+function pack() {
+  if (!existsSync(new URL('../dist/index.js', import.meta.url))) {
+    throw new Error('there is no build: npm run build');
+  }
+  const output = execFileSync(
+    'npm',
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
+    { cwd: join(here, '..'), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const [{ filename }] = Object.values(JSON.parse(output));
+  return join(folder, filename);
+}

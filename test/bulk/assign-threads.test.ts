@@ -1,0 +1,124 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Outcome } from '../../src/bulk/outcome.js';
+import { PlainClient } from '../../src/client.js';
+import { folder, ids, secret } from './command.js';
+import { FaultServer } from './fault-server.js';
+
+const clientOf = ({ url }: FaultServer) => new PlainClient({ apiKey: secret, apiUrl: url });
+
+async function all(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
+  const list: Outcome[] = [];
+  for await (const outcome of outcomes) list.push(outcome);
+  return list.sort((a, b) => a.line - b.line);
+}
+
+test('a stream of rows is taken as fast as its outcomes are', async () => {
+  const threads = ids(500);
+  await using server = await FaultServer.start({ threads });
+  await using client = clientOf(server);
+  let taken = 0;
+  let isClosed = false;
+  async function* rows() {
+    try {
+      for (;;) {
+        const threadId = threads[taken] ?? '';
+        taken += 1;
+        yield { threadId, userId: 'u_1' };
+      }
+    } finally {
+      isClosed = true;
+    }
+  }
+  let outcomes = 0;
+  for await (const { outcome } of client.assignThreads(rows(), { concurrency: 4 })) {
+    expect(outcome).toBe('assigned');
+    outcomes += 1;
+    if (outcomes === 20) break;
+  }
+  expect(taken).toBeLessThan(20 + 64 + 10);
+  expect(isClosed).toBe(true);
+  expect([...server.threads.values()].filter(({ changes }) => changes > 0)).toHaveLength(
+    server.calls.length,
+  );
+});
+
+test('an array is checked as a whole: both rows of a contested thread are left out', async () => {
+  const [one = '', two = ''] = ids(2);
+  await using server = await FaultServer.start({ threads: [one, two] });
+  await using client = clientOf(server);
+  const rows = [
+    { threadId: one, userId: 'u_1' },
+    { threadId: two, machineUserId: 'mu_1' },
+    { threadId: one, userId: 'u_2' },
+    { threadId: two, machineUserId: 'mu_1' },
+  ];
+  expect(await all(client.assignThreads(rows))).toMatchObject([
+    { line: 1, outcome: 'skipped', reason: 'invalid', error: { type: 'bad_request' } },
+    { line: 2, outcome: 'assigned' },
+    { line: 3, outcome: 'skipped', reason: 'invalid' },
+    { line: 4, outcome: 'skipped', reason: 'duplicate' },
+  ]);
+  expect(server.calls).toHaveLength(1);
+});
+
+test('a journal works for a stream as well, and one of other rows is refused', async () => {
+  const threads = ids(10);
+  await using server = await FaultServer.start({ threads });
+  await using client = clientOf(server);
+  const journal = join(folder(), 'journal');
+  async function* rows(userId: string) {
+    for (const threadId of threads) yield { threadId, userId };
+  }
+  expect(await all(client.assignThreads(rows('u_1'), { journal }))).toHaveLength(10);
+  for (const { reason } of await all(client.assignThreads(rows('u_1'), { journal }))) {
+    expect(reason).toBe('done-earlier');
+  }
+  await expect(all(client.assignThreads(rows('u_2'), { journal }))).rejects.toThrow(
+    'another list of rows',
+  );
+  writeFileSync(journal, '');
+  expect(await all(client.assignThreads(rows('u_1'), { journal }))).toHaveLength(10);
+});
+
+test('a signal lets what is in flight end, and names the rest of an array', async () => {
+  const threads = ids(100);
+  await using server = await FaultServer.start({ threads, latency: 5 });
+  await using client = clientOf(server);
+  const stopping = new AbortController();
+  const outcomes: Outcome[] = [];
+  const rows = threads.map((threadId) => ({ threadId, userId: 'u_1' }));
+  for await (const outcome of client.assignThreads(rows, { signal: stopping.signal })) {
+    outcomes.push(outcome);
+    if (outcomes.length === 10) stopping.abort();
+  }
+  expect(outcomes).toHaveLength(100);
+  const assigned = outcomes.filter(({ outcome }) => outcome === 'assigned');
+  expect(assigned).toHaveLength(server.calls.length);
+  expect(outcomes.filter(({ reason }) => reason === 'stopped')).toHaveLength(100 - assigned.length);
+});
+
+test('a source that throws ends the run after what is in flight', async () => {
+  const threads = ids(3);
+  await using server = await FaultServer.start({ threads });
+  await using client = clientOf(server);
+  function* rows() {
+    for (const threadId of threads) yield { threadId, userId: 'u_1' };
+    throw new Error('the source is gone');
+  }
+  const outcomes: Outcome[] = [];
+  const run = async () => {
+    for await (const outcome of client.assignThreads(rows())) outcomes.push(outcome);
+  };
+  await expect(run()).rejects.toThrow('the source is gone');
+  expect(outcomes).toHaveLength(server.calls.length);
+});
+
+test.each([{ concurrency: 0 }, { concurrency: 1.5 }, { reserve: 1 }, { reserve: Number.NaN }])(
+  '%j is out of range',
+  async (options) => {
+    await using client = new PlainClient({ apiKey: secret, apiUrl: 'http://127.0.0.1:9/' });
+    await expect(all(client.assignThreads([], options))).rejects.toThrow(RangeError);
+  },
+);

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { csvOf, file, folder, ids, outcomes, run, secret, start } from './command.js';
+import { FaultServer } from './fault-server.js';
+
+const refusal = (code: string, message = code) => ({ errors: [{ message, extensions: { code } }] });
+
+test('every row gets one line of JSON, and what is refused stops no other', async () => {
+  const threads = ids(12);
+  await using server = await FaultServer.start({ threads });
+  const path = csvOf([...threads.slice(0, 3), 'th_unknown', ...threads.slice(3), threads[0] ?? '']);
+  const output = join(folder(), 'failed.csv');
+  const ended = await run(server.url, ['assign', '--from', path, '--json', '--output', output]);
+  expect(ended.code).toBe(1);
+  const lines = outcomes(ended);
+  expect(lines).toHaveLength(14);
+  expect(lines).toContainEqual({ threadId: threads[0], line: 2, outcome: 'assigned' });
+  expect(lines).toContainEqual({
+    threadId: 'th_unknown',
+    line: 5,
+    outcome: 'failed',
+    error: { type: 'mutation_error', message: expect.any(String), code: 'not_found' },
+  });
+  expect(lines).toContainEqual({
+    threadId: threads[0],
+    line: 15,
+    outcome: 'skipped',
+    reason: 'duplicate',
+  });
+  expect(ended.stderr).toContain('12 assigned, 1 failed, 1 skipped (duplicate)');
+  expect(ended.stderr).toContain('1 mutation_error not_found');
+  expect(ended.stderr).toContain('line 5 th_unknown');
+
+  server.threads.set('th_unknown', { assignee: null, updatedAt: new Date(0), changes: 0 });
+  expect((await run(server.url, ['assign', '--from', output])).code).toBe(0);
+  expect(server.threads.get('th_unknown')?.assignee).toBe('u_1');
+  expect(server.calls).toHaveLength(14);
+}, 30_000);
+
+test('bad rows are named by their lines and nothing is sent, or they are left out', async () => {
+  const threads = ids(2);
+  await using server = await FaultServer.start({ threads });
+  const text = `threadId,userId\n${threads[0]},u_1\nx_1,u_1\n${threads[1]},\n`;
+  const refused = await run(server.url, ['assign', '--from', '-', '--format', 'csv'], {
+    input: text,
+  });
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('line 3 (x_1): threadId does not begin with th_');
+  expect(refused.stderr).toContain('line 4');
+  expect(server.calls).toHaveLength(0);
+  const left = await run(server.url, ['assign', '--from', '-', '--skip-invalid', '--json'], {
+    input: text,
+  });
+  expect(left.code).toBe(1);
+  expect(outcomes(left).map(({ line, outcome, reason }) => [line, outcome, reason])).toEqual(
+    expect.arrayContaining([
+      [2, 'assigned', undefined],
+      [3, 'skipped', 'invalid'],
+      [4, 'skipped', 'invalid'],
+    ]),
+  );
+}, 30_000);
+
+test.each([
+  ['unauthenticated', { status: 401, body: refusal('UNAUTHENTICATED') }],
+  ['forbidden', { status: 403, body: refusal('FORBIDDEN') }],
+])(
+  '%s on the first row costs one call',
+  async (type, answer) => {
+    await using server = await FaultServer.start({ answer: () => answer });
+    const ended = await run(server.url, ['assign', '--from', csvOf(ids(30)), '--json']);
+    expect(ended.code).toBe(1);
+    expect(server.calls).toHaveLength(1);
+    const [first, ...rest] = outcomes(ended);
+    expect(first).toMatchObject({ line: 2, outcome: 'failed', error: { type } });
+    expect(rest).toHaveLength(29);
+    for (const row of rest) expect(row).toMatchObject({ outcome: 'skipped', reason: 'stopped' });
+  },
+  30_000,
+);
+
+test('a dry run reads pages and changes nothing', async () => {
+  const threads = ids(250);
+  await using server = await FaultServer.start({ threads: threads.slice(0, 249) });
+  const held = server.threads.get(threads[1] ?? '');
+  if (held) held.assignee = 'u_1';
+  const journal = join(folder(), 'journal');
+  const args = ['assign', '--from', csvOf(threads), '--dry-run', '--json', '--journal', journal];
+  const ended = await run(server.url, args);
+  expect(ended.code).toBe(1);
+  const lines = outcomes(ended);
+  expect(lines[0]).toEqual({ threadId: threads[0], line: 2, outcome: 'would-assign' });
+  expect(lines[1]).toEqual({ threadId: threads[1], line: 3, outcome: 'already' });
+  expect(lines[249]).toMatchObject({ outcome: 'failed', error: { code: 'not_found' } });
+  expect([server.count('threads'), server.count('thread'), server.calls.length]).toEqual([3, 1, 4]);
+  expect(() => readFileSync(journal)).toThrow('ENOENT');
+}, 30_000);
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s finishes what is in flight and ends with %i',
+  async (signal, code) => {
+    const threads = ids(500);
+    await using server = await FaultServer.start({ threads, latency: 50 });
+    const journal = join(folder(), 'journal');
+    const args = ['assign', '--from', csvOf(threads), '--json', '--journal', journal];
+    const { child, ended } = start(server.url, args);
+    while (server.calls.length < 20) await delay(1);
+    child.kill(signal);
+    const result = await ended;
+    expect(result.code).toBe(code);
+    expect(result.stderr).toContain('to go on, run the same command again');
+    const lines = outcomes(result);
+    expect(lines).toHaveLength(500);
+    const done = lines
+      .filter(({ outcome }) => outcome === 'assigned')
+      .map(({ threadId }) => threadId);
+    expect(lines.filter(({ reason }) => reason === 'stopped')).toHaveLength(500 - done.length);
+    expect(new Set(done)).toEqual(new Set(server.calls.map(({ threadId }) => threadId)));
+    // Nothing is left in doubt: no row is read, and none is sent twice.
+    expect((await run(server.url, args)).code).toBe(0);
+    expect([server.count('thread'), server.count('assignThread')]).toEqual([0, 500]);
+  },
+  40_000,
+);
+
+test('a second Ctrl-C ends at once', async () => {
+  const threads = ids(50);
+  await using server = await FaultServer.start({ threads, latency: 15_000 });
+  const { child, ended } = start(server.url, ['assign', '--from', csvOf(threads)]);
+  while (server.calls.length < 1) await delay(1);
+  child.stderr?.once('data', () => child.kill('SIGINT'));
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(130);
+}, 14_000);
+
+test('rows wait for the rate limit as long as it takes, and no row is lost to it', async () => {
+  const threads = ids(30);
+  await using server = await FaultServer.start({
+    threads,
+    rateLimit: { limit: 20, windowMs: 600 },
+  });
+  expect((await run(server.url, ['assign', '--from', csvOf(threads)])).code).toBe(0);
+  expect([...server.threads.values()].every(({ changes }) => changes === 1)).toBe(true);
+}, 30_000);
+
+test('a row is sent three times at the most', async () => {
+  const threads = ids(1);
+  const answer = () => ({ status: 503, body: 'no' });
+  await using server = await FaultServer.start({ threads, answer });
+  const ended = await run(server.url, ['assign', '--from', csvOf(threads), '--json']);
+  expect(ended.code).toBe(1);
+  expect(outcomes(ended)).toMatchObject([
+    { outcome: 'failed', error: { type: 'internal_server_error' } },
+  ]);
+  expect(server.count('assignThread')).toBeLessThanOrEqual(3);
+}, 30_000);
+
+const rows = file('rows.csv', 'threadId,userId\nth_1,u_1\n');
+test.each([
+  [['assign'], 'assign <thread…> --user'],
+  [['assign', 'th_1'], 'exactly one of --user and --machine-user'],
+  [['assign', 'th_1', '--user', 'u_1', '--machine-user', 'mu_1'], 'exactly one of'],
+  [['assign', 'c_1', '--user', 'u_1'], 'c_1 is no id of a thread'],
+  [['assign', 'th_1', '--from', rows], 'not both'],
+  [['assign', '--from', rows, '--user', 'u_1'], 'the rows of --from name the assignees'],
+  [['assign', '--form', rows], 'Did you mean --from?'],
+  [['assign', '--from', '/nowhere.csv'], 'there is no such file'],
+  [['assign', '--from', rows, '--reserve', '1'], 'below 1'],
+  [['assign', '--from', rows, '--concurrency', '0'], 'whole number from 1'],
+  [['assign', '--from-user', 'u_1'], '--from-user and --to-user go together'],
+  [['assign', '--from-user', 'u_1', '--to-user', 'u_2'], '--yes'],
+  [['assign', 'th_1', '--user', 'u_1', '--journal', 'j'], '--journal needs --from'],
+  [['unassign'], 'unassign <thread…>'],
+])('%j is wrong usage: one line, exit 2', async (args, text) => {
+  const ended = await run('http://127.0.0.1:9/', args);
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+  expect(ended.stderr).toContain(text);
+  expect(ended.stderr).not.toContain(secret);
+});
+
+test('without a key nothing starts', async () => {
+  const ended = await run('http://127.0.0.1:9/', ['assign', '--from', rows], {
+    env: { PLAIN_API_KEY: '' },
+  });
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toContain('PLAIN_API_KEY');
+});
+
+test("a colleague's threads go to another one, after a count", async () => {
+  const threads = ids(5);
+  await using server = await FaultServer.start({ threads });
+  const args = ['assign', '--from-user', 'u_1', '--to-user', 'u_2', '--limit', '3', '--yes'];
+  const ended = await run(server.url, args);
+  expect(ended.code).toBe(0);
+  expect(ended.stderr).toContain('3 threads of u_1 to assign to u_2');
+  expect([...server.threads.values()].filter(({ assignee }) => assignee === 'u_2')).toHaveLength(3);
+});
+
+test('a few threads are assigned and unassigned by name', async () => {
+  const threads = ids(2);
+  await using server = await FaultServer.start({ threads });
+  const assigned = await run(server.url, ['assign', ...threads, '--machine-user', 'mu_1']);
+  expect(assigned).toMatchObject({ code: 0, stderr: '' });
+  expect(assigned.stdout.split('\n')[0]).toBe(`${threads[0]} assigned to N. N. (mu_1)`);
+  const unassigned = await run(server.url, ['unassign', threads[0] ?? '', 'th_x', '--json']);
+  expect(unassigned.code).toBe(1);
+  expect(outcomes(unassigned)).toMatchObject([{ outcome: 'unassigned' }, { outcome: 'failed' }]);
+});

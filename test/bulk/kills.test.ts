@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { csvOf, folder, ids, outcomes, start } from './command.js';
+import { FaultServer, randomFrom } from './fault-server.js';
+
+// Every run is killed some times at a random moment and gone on with, among all faults.
+const seeds = Array.from({ length: 50 }, (_, index) => index + 1);
+const lanes = 4;
+
+test('every row is as asked exactly once, whatever fails and whenever the run is killed', async () => {
+  const queue = [...seeds];
+  const lane = async () => {
+    for (let seed = queue.shift(); seed !== undefined; seed = queue.shift()) {
+      expect(await runWithKills(seed), `seed ${seed}`).toEqual({ code: 0, wrong: [] });
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}, 240_000);
+
+async function runWithKills(seed: number) {
+  const random = randomFrom(seed);
+  const threads = ids(12 + Math.floor(random() * 20));
+  await using server = await FaultServer.start({ threads, seed, faults: 0.25, latency: 3 });
+  const args = [
+    'assign',
+    '--from',
+    csvOf(threads),
+    '--json',
+    '--journal',
+    join(folder(), 'journal'),
+  ];
+  const kills = 1 + Math.floor(random() * 2);
+  for (let kill = 0; kill < kills; kill += 1) {
+    const { child, ended } = start(server.url, args);
+    // From the first call on, so that the kills meet the run and not the start of the process.
+    const calls = server.calls.length + 1 + Math.floor(random() * threads.length);
+    let isOver = false;
+    ended.then(() => {
+      isOver = true;
+    });
+    while (!isOver && server.calls.length < calls) await delay(1);
+    child.kill('SIGKILL');
+    await ended;
+  }
+  server.faults = 0.1;
+  let last = await start(server.url, args).ended;
+  for (let again = 0; last.code === 1 && again < 5; again += 1) {
+    last = await start(server.url, args).ended;
+  }
+  const reported = new Set(outcomes(last).map(({ threadId }) => threadId));
+  const wrong = [...server.threads].filter(
+    ([id, { assignee, changes }]) => assignee !== 'u_1' || changes !== 1 || !reported.has(id),
+  );
+  return { code: last.code, wrong: last.code === 0 ? wrong : [last.stderr, ...wrong] };
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { type RawRow, RowList } from '../../src/bulk/rows.js';
+import { readRows } from '../../src/cli/bulk/row-file.js';
+import { file } from './command.js';
+
+async function read(name: string, text: string, command: 'assign' | 'unassign' = 'assign') {
+  const rows: RawRow[] = [];
+  for await (const row of readRows(file(name, text), command)) rows.push(row);
+  return rows;
+}
+
+async function checked(name: string, text: string, command: 'assign' | 'unassign' = 'assign') {
+  const list = new RowList(command);
+  for (const row of await read(name, text, command)) list.add(row);
+  return [...list].map(({ line, threadId, assignee, skip }) => [line, threadId, assignee, skip]);
+}
+
+describe('CSV', () => {
+  test('names records by their first physical line, over blank lines and quoted breaks', async () => {
+    const text =
+      '\uFEFFthreadId,note,userId\r\n\r\nth_1,"a\r\nb",u_1\r\nth_2,"x\ny\nz",u_2\n\n\nth_3,,u_3';
+    const rows = await read('rows.csv', text);
+    expect(rows.map(({ line, threadId }) => [line, threadId])).toEqual([
+      [3, 'th_1'],
+      [5, 'th_2'],
+      [10, 'th_3'],
+    ]);
+  });
+
+  test('takes columns by name, in any order, and leaves others alone', async () => {
+    const text = 'title,machineUserId, threadId ,userId\n"a, b",mu_1,th_1,\n,, th_2 , u_2 \n';
+    expect(await checked('rows.csv', text)).toEqual([
+      [2, 'th_1', 'mu_1', undefined],
+      [3, 'th_2', 'u_2', undefined],
+    ]);
+  });
+
+  test.each([
+    ['userId\nu_1\n', 'has no threadId'],
+    ['threadId,title\nth_1,x\n', 'has neither userId nor machineUserId'],
+    ['threadId,userId,userId\nth_1,u_1,u_2\n', 'has userId twice'],
+    ['threadId;userId\nth_1;u_1\n', 'has no threadId'],
+  ])('refuses the header of %j', async (text, problem) => {
+    await expect(read('rows.csv', text)).rejects.toThrow(problem);
+  });
+
+  test('takes a file without rows, and one without anything', async () => {
+    expect(await read('rows.csv', 'threadId,userId\n')).toEqual([]);
+    expect(await read('rows.csv', '')).toEqual([]);
+    expect(await read('rows.jsonl', '\n\n')).toEqual([]);
+  });
+
+  test('marks a quote that is never closed, at the line where it begins', async () => {
+    const rows = await read('rows.csv', 'threadId,userId\nth_1,u_1\nth_2,"u_2\nth_3,u_3\n');
+    expect(rows.map(({ line, broken }) => [line, broken !== undefined])).toEqual([
+      [2, false],
+      [3, true],
+    ]);
+  });
+
+  test('marks a row with more columns than the header', async () => {
+    expect(await checked('rows.csv', 'threadId,userId\nth_1,u_1,u_2\nth_2,u_2,\n')).toEqual([
+      [2, 'th_1', null, 'invalid'],
+      [3, 'th_2', 'u_2', undefined],
+    ]);
+  });
+});
+
+test('JSON lines may hold U+2028, blank lines, a byte order mark and what is no row', async () => {
+  const text =
+    '\uFEFF{"threadId":"th_1","userId":"u_1","note":"\u2028"}\r\n\n[1]\n{"threadId":\n{"threadId":"th_2","userId":null,"machineUserId":"mu_1"}';
+  expect(await checked('rows.jsonl', text)).toEqual([
+    [1, 'th_1', 'u_1', undefined],
+    [3, '', null, 'invalid'],
+    [4, '', null, 'invalid'],
+    [5, 'th_2', 'mu_1', undefined],
+  ]);
+});
+
+test.each([
+  [{ userId: 'u_1' }, 'threadId is missing'],
+  [{ threadId: 'c_1', userId: 'u_1' }, 'threadId does not begin with th_'],
+  [{ threadId: 7, userId: 'u_1' }, 'threadId is not a string'],
+  [{ threadId: 'th_', userId: 'u_1' }, 'threadId is not an id'],
+  [{ threadId: 'th_1' }, 'neither userId nor machineUserId is set'],
+  [{ threadId: 'th_1', userId: '', machineUserId: ' ' }, 'neither userId nor machineUserId is set'],
+  [{ threadId: 'th_1', userId: 'u_1', machineUserId: 'mu_1' }, 'both userId and machineUserId'],
+  [{ threadId: 'th_1', userId: 'mu_1' }, 'userId does not begin with u_'],
+  [{ threadId: 'th_1', machineUserId: 'u_1' }, 'machineUserId does not begin with mu_'],
+  [{ threadId: 'th_1', userId: 'a@b.c' }, 'userId does not begin with u_'],
+])('%j is invalid', (row, problem) => {
+  const list = new RowList('assign');
+  list.add({ line: 1, ...row });
+  expect(list.row(0)).toMatchObject({ skip: 'invalid' });
+  expect(list.row(0).problem).toContain(problem);
+});
+
+test('a thread with two assignees is invalid in all its rows, the same row twice counts once', () => {
+  const list = new RowList('assign');
+  for (const [index, [threadId, userId]] of [
+    ['th_1', 'u_1'],
+    ['th_2', 'u_1'],
+    ['th_1', 'u_2'],
+    ['th_2', 'u_1'],
+    ['th_1', 'u_1'],
+  ].entries()) {
+    list.add({ line: index + 2, threadId, userId });
+  }
+  expect([...list].map(({ skip }) => skip)).toEqual([
+    'invalid',
+    undefined,
+    'invalid',
+    'duplicate',
+    'invalid',
+  ]);
+  expect([...list.invalid()].map(({ line }) => line)).toEqual([2, 4, 6]);
+});
+
+test('unassign needs a thread alone, whatever the other columns say', async () => {
+  const text = 'threadId,userId\nth_1,nonsense\nth_1,u_2\n';
+  expect(await checked('rows.csv', text, 'unassign')).toEqual([
+    [2, 'th_1', null, undefined],
+    [3, 'th_1', null, 'duplicate'],
+  ]);
+});

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startSandbox } from '../../src/sandbox/index.js';
+import { type Block, blocksOf, Reader, root, runFile } from './page.js';
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md'];
+for (const name of readdirSync(join(root, 'docs')).sort()) {
+  if (name.endsWith('.md')) pages.push(`docs/${name}`);
+}
+
+test.each(pages)(
+  'what %s shows compiles, runs and prints what it says',
+  async (page) => {
+    const reader = new Reader();
+    try {
+      const programs: [Block, string][] = [];
+      for (const block of blocksOf(page)) {
+        if (block.file) reader.write(block.file, block.text);
+        else if (block.language === 'ts') {
+          const name = `src/line-${block.line}`;
+          // A block without import or export is a module as well.
+          reader.write(`${name}.ts`, `${block.text}\nexport {};\n`);
+          programs.push([block, name]);
+        } else if (block.run) {
+          await using sandbox = await startSandbox();
+          expectRun(block, page, await reader.shell(block.text, sandbox));
+        }
+      }
+      if (programs.length === 0) return;
+      const { code, stdout } = await reader.compile();
+      expect(code, `${page}: ${stdout}`).toBe(0);
+      for (const [block, name] of programs) {
+        if (!block.run) continue;
+        await using sandbox = await startSandbox();
+        expectRun(block, page, await reader.run(`${name}.js`, sandbox));
+      }
+    } finally {
+      reader.remove();
+    }
+  },
+  180_000,
+);
+
+function expectRun(
+  block: Block,
+  page: string,
+  run: { code: number; stdout: string; stderr: string },
+) {
+  const place = `${page}:${block.line}`;
+  expect(run.code, `${place}: ${run.stderr}${run.stdout}`).toBe(0);
+  if (block.expected !== undefined) expect(run.stdout, place).toBe(block.expected);
+}
+
+test.each(pages)(
+  'every command that %s names exists, with its options',
+  async (page) => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    for (const line of shellLines(page)) {
+      const script = /^npm (?:run |(?=(?:test|start)\b))([\w:-]+)/.exec(line)?.[1];
+      if (script && !line.includes('--prefix'))
+        expect(Object.keys(scripts), line).toContain(script);
+      const words = /^npx plain-operations\s+(.*)$/.exec(line)?.[1]?.split(/\s+/);
+      if (!words) continue;
+      const named = words.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]);
+      const command = words.slice(0, words[0] === 'schema' ? 2 : 1);
+      const help = `${await helpOf([])}${await helpOf(command)}`;
+      for (const option of named) expect(help, line).toMatch(new RegExp(`${option}(?![\\w-])`));
+    }
+  },
+  60_000,
+);
+
+/** Lines of shell blocks, without comments, with continued lines as one and `&&` as two. */
+function shellLines(page: string): string[] {
+  return blocksOf(page)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => text.replaceAll('\\\n', ' ').split(/\n|&&|\|/))
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim());
+}
+
+const helps = new Map<string, string>();
+
+async function helpOf(command: string[]): Promise<string> {
+  const name = command.join(' ');
+  const known = helps.get(name);
+  if (known !== undefined) return known;
+  const bin = join(root, 'dist/cli/bin.js');
+  const { code, stdout } = await runFile(process.execPath, [bin, ...command, '--help'], root);
+  expect(code, name).toBe(0);
+  expect(stdout).toContain(`Usage: plain-operations ${name}`.trim());
+  helps.set(name, stdout);
+  return stdout;
+}
+
+test.each(pages)('every link of %s within the project leads somewhere', (page) => {
+  const text = readFileSync(join(root, page), 'utf8');
+  for (const [, target = ''] of text.matchAll(/\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)/g)) {
+    expect(existsSync(join(root, dirname(page), target)), target).toBe(true);
+  }
+});

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { running } from './requests.js';
+
+function command(...args: string[]) {
+  const child = spawn(process.execPath, ['dist/cli/bin.js', 'sandbox', ...args]);
+  const printed = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    printed.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    printed.stderr += chunk;
+  });
+  return { child, printed };
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)('runs until %s, then exits with 0', async (signal) => {
+  const { child, printed } = command('--json');
+  await once(child.stdout, 'data');
+  const { url, apiKey } = JSON.parse(printed.stdout) as { url: string; apiKey: string };
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+    body: '{"query":"{ __typename }"}',
+  });
+  expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
+  child.kill(signal);
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(printed.stderr).toBe('');
+});
+
+test('a port that is no number or is taken ends it with 2 and one line', async () => {
+  const { port } = new URL((await running()).url);
+  for (const bad of ['http', port]) {
+    const { child, printed } = command('--port', bad);
+    expect(await once(child, 'close')).toEqual([2, null]);
+    expect(printed.stderr).toMatch(/^plain-operations: .*\n$/);
+    expect(printed.stdout).toBe('');
+  }
+});
