@@ -102,7 +102,7 @@ describe('the key', () => {
         // A client of its own for each: the first may be told to wait.
         const faulted = await faulty(echo);
         const result = await settles<Result<unknown>>(
-          faulted[kind]({ timeout: 500, retry: false }),
+          faulted[kind]({ timeout: 2_000, retry: false }),
         );
         expect(tracesOf(result)).not.toContain(apiKey);
         expect(tracesOf(faulted.execute)).not.toContain(apiKey);
@@ -189,7 +189,7 @@ describe('variables', () => {
   ])('are in no message nor stack, though the server echoes them in %s', async (_, echo) => {
     const { server, execute, read } = await faulty(echo);
     const text = 'mutation M($id: ID!) { rename(id: $id) { error { message } } }';
-    const options = { timeout: 300, retry: false } as const;
+    const options = { timeout: 2_000, retry: false } as const;
     const { error } = await settles(execute(text, { id: secret }, options));
     const { message, stack, cause } = failureOf({ error } as Parameters<typeof failureOf>[0]);
     for (const shown of [message, stack, tracesOf(cause)]) {
@@ -203,7 +203,7 @@ describe('variables', () => {
   test('are nowhere in an error where the server says nothing of them', async () => {
     for (const fault of [reset(), status(500), json(200, {}), json(401, {}), stall()]) {
       const { execute } = await faulty(fault);
-      const result = await execute(readName, { id: secret }, { retry: false, timeout: 200 });
+      const result = await execute(readName, { id: secret }, { retry: false, timeout: 1_000 });
       failureOf(result);
       expect(tracesOf(result)).not.toContain(secret);
     }
