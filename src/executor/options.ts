@@ -64,6 +64,7 @@ export interface ExecuteOptions {
 export const MAX_TIMEOUT = 2 ** 31 - 1;
 
 export function checkKey(apiKey: unknown): void {
+  if (apiKey === undefined || apiKey === '') throw new TypeError('apiKey is missing');
   if (typeof apiKey !== 'string' || !/^[\x21-\x7e]{1,1000}$/.test(apiKey)) {
     throw new TypeError(
       'apiKey must be visible ASCII characters only, at most 1,000: no space, line break or other character',
