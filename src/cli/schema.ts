@@ -1,9 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { type Command, Option } from 'commander';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { glob } from 'tinyglobby';
 import { loadPeer } from '../peer.js';
 import type { Format, Paint } from '../schema/formats.js';
 import type { TextFile } from '../schema/operations.js';
@@ -73,8 +73,7 @@ export function schemaCommand(program: Command): void {
 
 async function pull(options: PullOptions): Promise<void> {
   const { pullSchema } = await import('../schema/pull.js');
-  const apiUrl = options.apiUrl ?? process.env['PLAIN_API_URL'] ?? plainApi;
-  const url = options.url ?? `${apiUrl.replace(/\/+$/, '')}/schema.graphql`;
+  const url = options.url ?? `${apiUrl(options).replace(/\/+$/, '')}/schema.graphql`;
   if (!/^https?:\/\//i.test(url)) throw new CannotStart(`${url} is not an http(s) URL`);
   const pulled = await pullSchema(url, options.out, { apiKey: apiKey() });
   process.stdout.write(options.json ? `${JSON.stringify(pulled)}\n` : describePull(pulled));
@@ -90,8 +89,8 @@ async function check(options: CheckOptions): Promise<void> {
   if (writeAccepted && accept === undefined)
     throw new CannotStart('--write-accepted needs --accept <file>, the file to write');
   const [from, to, files, shared, acceptedText] = await Promise.all([
-    loadSchema(options.from, { apiKey: apiKey() }),
-    loadSchema(options.to, { apiKey: apiKey() }),
+    loadSchema(options.from, { apiKey: keyFor(options.from, options) }),
+    loadSchema(options.to, { apiKey: keyFor(options.to, options) }),
     operationFiles(options.operations ?? [ownOperations]),
     operationFiles([ownOperations]).catch(() => []),
     accept === undefined ? undefined : readAccepted(accept, writeAccepted),
@@ -103,7 +102,10 @@ async function check(options: CheckOptions): Promise<void> {
     acceptedText === undefined || accept === undefined ? [] : parseAccepted(acceptedText, accept);
   if (writeAccepted && accept !== undefined) {
     const { findings } = createReport(checked);
-    await writeFile(accept, formatAccepted(findings, accepted));
+    await writeFile(accept, formatAccepted(findings, accepted)).catch((error: unknown) => {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new CannotStart(`${accept} cannot be written (${code})`, { cause: error });
+    });
     process.stderr.write(`${accept}: ${findings.length} accepted\n`);
     return;
   }
@@ -136,6 +138,15 @@ const fails = ({ verdict }: Report, failOn: CheckOptions['failOn']): boolean =>
 // An empty variable, as CI has it for a secret that is not set, is none.
 const apiKey = (): string | undefined => process.env['PLAIN_API_KEY'] || undefined;
 
+const apiUrl = (globals: Globals): string =>
+  globals.apiUrl ?? (process.env['PLAIN_API_URL'] || plainApi);
+
+/** The key, for the API's own host: a schema to compare with may be anybody's. */
+function keyFor(location: string, globals: Globals): string | undefined {
+  const hosts = [location, apiUrl(globals)].map((url) => URL.canParse(url) && new URL(url).origin);
+  return hosts[0] === hosts[1] ? apiKey() : undefined;
+}
+
 /** What cannot be checked is what the command cannot start with. */
 async function withPeer(user: string, run: () => Promise<void>): Promise<void> {
   await loadPeer(`plain-operations ${user}`, ['graphql'], () => import('graphql'));
@@ -152,17 +163,10 @@ async function withPeer(user: string, run: () => Promise<void>): Promise<void> {
 async function operationFiles(patterns: readonly string[]): Promise<TextFile[]> {
   const paths = new Set<string>();
   for (const pattern of patterns) {
-    const found = await glob([pattern.replaceAll('\\', '/')], {
-      absolute: true,
-      ignore: pattern.includes('node_modules') ? [] : ['**/node_modules/**'],
-    });
-    const files =
-      isDynamicPattern(pattern) || found.length > 1 || !found[0]
-        ? found.filter((path) => /\.(graphql|gql)$/.test(path))
-        : found;
-    if (files.length === 0)
+    const found = await matches(pattern);
+    if (found.length === 0)
       throw new CannotStart(`--operations ${pattern} matches no .graphql or .gql file`);
-    for (const path of files) paths.add(path);
+    for (const path of found) paths.add(path);
   }
   return Promise.all(
     [...paths].sort().map(async (path) => ({
@@ -170,6 +174,19 @@ async function operationFiles(patterns: readonly string[]): Promise<TextFile[]> 
       text: await readFile(path, 'utf8'),
     })),
   );
+}
+
+async function matches(pattern: string): Promise<string[]> {
+  // What is there by that name is meant, whatever its characters mean in a pattern.
+  const there = await stat(pattern).catch(() => undefined);
+  if (there?.isFile()) return [resolve(pattern)];
+  const cwd = there?.isDirectory() ? resolve(pattern) : process.cwd();
+  const found = await glob([there ? '**/*' : slashed(pattern)], {
+    cwd,
+    absolute: true,
+    ignore: pattern.includes('node_modules') ? [] : ['**/node_modules/**'],
+  });
+  return found.filter((path) => /\.(graphql|gql)$/.test(path));
 }
 
 async function readAccepted(file: string, optional: boolean): Promise<string | undefined> {

@@ -1,6 +1,5 @@
 import {
   type ASTNode,
-  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLError,
   type OperationDefinitionNode,
@@ -14,8 +13,8 @@ import {
   validateOperations,
 } from './operations.js';
 import { type Mark, mark, type Schemas } from './rules/mark.js';
-import { type FieldChange, type Walked, walkDefinition } from './rules/selections.js';
-import { sentComparer } from './rules/sent.js';
+import { type Walked, walkDefinition } from './rules/selections.js';
+import { SentComparer } from './rules/sent.js';
 import { checkVariable } from './rules/variables.js';
 
 /** All that a change of schema does to one operation. */
@@ -30,7 +29,7 @@ export interface Checked {
  */
 export function checkOperations(schemas: Schemas, documents: Documents): Checked[] {
   const { operations, fragments } = documents;
-  const compareSent = sentComparer(schemas);
+  const comparer = new SentComparer(schemas);
   const walks = new Map<OperationDefinitionNode | FragmentDefinitionNode, Walked>();
   const walk = (definition: OperationDefinitionNode | FragmentDefinitionNode): Walked => {
     const walked = walks.get(definition) ?? walkDefinition(schemas, fragments, definition);
@@ -54,7 +53,7 @@ export function checkOperations(schemas: Schemas, documents: Documents): Checked
       .filter(({ variable }) => live.has(variable.name.value))
       .flatMap((variable) => {
         const own = uses.filter((use) => use.name === variable.variable.name.value);
-        return checkVariable(schemas, compareSent, variable, own);
+        return checkVariable(schemas, comparer, variable, own);
       });
     return { operation: name, marks: [...reached.flatMap((each) => each.marks), ...variables] };
   });
@@ -68,19 +67,26 @@ function withValidation(
   checked: readonly Checked[],
   walks: ReadonlyMap<unknown, Walked>,
 ): Checked[] {
-  const refused = new Set(
-    checked.filter(({ marks }) => marks.some(isRefusal)).map(({ operation }) => operation),
-  );
-  const others = operations.filter(({ name }) => !refused.has(name));
-  const errors = validateOperations(schemas.to, others, fragments, rulesOfSchemas);
+  const validate = (among: readonly Operation[]) =>
+    validateOperations(schemas.to, among, fragments, rulesOfSchemas);
+  const doubtful = operations.filter((operation, index) => {
+    const marks = checked[index]?.marks ?? [];
+    if (marks.some(isRefusal)) return false;
+    const retyped = reached([operation], fragments).some(
+      (definition) => walks.get(definition)?.retyped.size,
+    );
+    return retyped || marks.some(({ severity }) => severity !== 'deprecated');
+  });
+  const errors = validate(doubtful);
   if (errors.length === 0) return [...checked];
   const unexplained = new Map(
-    others.map((operation) => {
+    doubtful.map((operation) => {
       const own = reached([operation], fragments);
-      const reaching = errors.filter(({ nodes }) =>
-        own.some((definition) => holds(definition, nodes)),
+      const concerned = errors.some(({ nodes = [] }) =>
+        nodes.every((node) => own.some((definition) => holds(definition, node))),
       );
-      return [operation.name, reaching.map((error) => invalid(error, operation, walks))];
+      const found = concerned ? validate([operation]) : [];
+      return [operation.name, found.map((error) => invalid(error, operation, walks))];
     }),
   );
   return checked.map(({ operation, marks }) => ({
@@ -89,16 +95,12 @@ function withValidation(
   }));
 }
 
-/** Whether a definition holds the first of the nodes: what is wrong in a fragment is so for all who use it. */
-const holds = ({ loc }: ASTNode, nodes: readonly ASTNode[] = []) => {
-  const [node] = nodes;
-  return (
-    node?.loc !== undefined &&
-    node.loc.source === loc?.source &&
-    node.loc.start >= loc.start &&
-    node.loc.end <= loc.end
-  );
-};
+const holds = (definition: ASTNode, node: ASTNode): boolean =>
+  definition.loc !== undefined &&
+  node.loc !== undefined &&
+  node.loc.source === definition.loc.source &&
+  node.loc.start >= definition.loc.start &&
+  node.loc.end <= definition.loc.end;
 
 const isRefusal = ({ severity, certainty }: Mark) =>
   severity === 'breaking' && certainty === 'always';
@@ -109,22 +111,19 @@ function invalid(
   walks: ReadonlyMap<unknown, Walked>,
 ): Mark {
   const nodes = error.nodes ?? [];
-  const known = (node: ASTNode) =>
-    [...walks.values()].map(({ fields }) => fields.get(node as FieldNode)).find(Boolean);
-  const fields = nodes.filter((node) => node.kind === Syntax.FIELD);
-  const changed = fields.find((node) => changes(known(node))) ?? fields[0];
-  const conflict = error.message.startsWith('Fields "');
+  const retyped = nodes.flatMap((node) => {
+    const field = node.kind === Syntax.FIELD ? node : undefined;
+    const coordinate =
+      field && [...walks.values()].map((walk) => walk.retyped.get(field)).find(Boolean);
+    return field && coordinate ? [{ node: field.name, coordinate }] : [];
+  });
   const operation = definition.operation;
+  const root = `${operation.slice(0, 1).toUpperCase()}${operation.slice(1)}`;
+  const conflict = error.message.startsWith('Fields "');
   return mark(conflict ? 'FIELDS_CONFLICT' : 'DOCUMENT_INVALID', {
-    coordinate:
-      (changed && known(changed)?.coordinate) ??
-      `${operation.slice(0, 1).toUpperCase()}${operation.slice(1)}`,
-    node: (changed?.kind === Syntax.FIELD ? changed.name : nodes[0]) ?? definition,
+    ...(retyped[0] ?? { node: nodes[0] ?? definition, coordinate: root }),
     certainty: 'always',
     message: error.message,
     reason: 'The server refuses the document.',
   });
 }
-
-const changes = (field: FieldChange | undefined) =>
-  field !== undefined && String(field.from) !== String(field.to);

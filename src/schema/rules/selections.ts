@@ -5,7 +5,6 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  type GraphQLOutputType,
   getNamedType,
   isCompositeType,
   isLeafType,
@@ -25,14 +24,8 @@ import { checkRead, typeChanged } from './read.js';
 export interface Walked extends Passed {
   /** The fragments that the new schema still has a place for. */
   readonly spreads: Set<string>;
-  /** The selected fields, as both schemas have them. */
-  readonly fields: Map<FieldNode, FieldChange>;
-}
-
-export interface FieldChange {
-  readonly coordinate: string;
-  readonly from: GraphQLOutputType;
-  readonly to: GraphQLOutputType | undefined;
+  /** The coordinates of selected fields whose types changed, in whatever way. */
+  readonly retyped: Map<FieldNode, string>;
 }
 
 /** Compares what an operation or a fragment selects in both schemas. */
@@ -46,7 +39,7 @@ export function walkDefinition(
     uses: [],
     live: new Set(),
     spreads: new Set(),
-    fields: new Map(),
+    retyped: new Map(),
   };
   new Walk(schemas, fragments, walked).definition(definition);
   return walked;
@@ -159,7 +152,7 @@ class Walk {
     if (!from) return;
     const coordinate = `${before.name}.${name}`;
     const to = isUnionType(after) ? undefined : after.getFields()[name];
-    this.#into.fields.set(node, { coordinate, from: from.type, to: to?.type });
+    if (String(from.type) !== String(to?.type)) this.#into.retyped.set(node, coordinate);
     if (!to) {
       if (swap) this.#add(swapped(swap));
       else if (isUnionType(after))

@@ -31,16 +31,120 @@ export interface SentChange {
   readonly severity?: Severity;
 }
 
-/** Compares the whole closure of two input types; the answers are kept, as many variables share a type. */
-export function sentComparer(schemas: Schemas) {
-  const done = new Map<string, readonly SentChange[]>();
-  return (from: GraphQLNamedInputType, to: GraphQLNamedInputType): readonly SentChange[] => {
+/** Compares the whole closures of input types; what it found is kept, as many variables share a type. */
+export class SentComparer {
+  readonly #schemas: Schemas;
+  readonly #objects = new Map<string, ObjectChange>();
+  readonly #closures = new Map<string, readonly SentChange[]>();
+
+  constructor(schemas: Schemas) {
+    this.#schemas = schemas;
+  }
+
+  /** What changes for values of the first type, with all that they hold. */
+  compare(from: GraphQLNamedInputType, to: GraphQLNamedInputType): readonly SentChange[] {
     const key = pairKey(from, to);
-    const changes = done.get(key) ?? sentChanges(schemas, from, to, new Set());
-    done.set(key, changes);
+    const changes = this.#closures.get(key) ?? this.#closure(from, to, new Set());
+    this.#closures.set(key, changes);
     return changes;
-  };
+  }
+
+  /** @param underway pairs that are being compared, which must not wait for themselves */
+  #closure(
+    from: GraphQLNamedInputType,
+    to: GraphQLNamedInputType,
+    underway: ReadonlySet<string>,
+  ): SentChange[] {
+    const found = new Changes();
+    if (!isInputObjectType(from) || !isInputObjectType(to)) {
+      const at = { coordinate: from.name, path: '', always: true };
+      compareValues(this.#schemas, from, to, at, found);
+      return found.list();
+    }
+    const seen = new Map<string, boolean>();
+    const queue: Held[] = [{ from, to, coordinate: from.name, path: '', always: true }];
+    for (const held of queue) {
+      const key = pairKey(held.from, held.to);
+      const earlier = seen.get(key);
+      if (earlier === true || (earlier === false && !held.always)) continue;
+      if (held !== queue[0] && this.#isSwap(held)) {
+        this.#compareSwapped(held, new Set([...underway, pairKey(from, to)]), found);
+        continue;
+      }
+      seen.set(key, held.always);
+      const { changes, inner } = this.#object(held.from, held.to);
+      for (const change of changes) found.add(within(held, change));
+      for (const next of inner) queue.push(within(held, next));
+    }
+    return found.list();
+  }
+
+  #object(from: GraphQLInputObjectType, to: GraphQLInputObjectType): ObjectChange {
+    const key = pairKey(from, to);
+    const change = this.#objects.get(key) ?? compareObjects(this.#schemas, from, to);
+    this.#objects.set(key, change);
+    return change;
+  }
+
+  #isSwap({ from, to }: Held): boolean {
+    return from.name !== to.name && !isRename(this.#schemas, from.name, to.name);
+  }
+
+  /** Another type that was there before: what it lacks is no change of the first one, but of what holds it. */
+  #compareSwapped(held: Held, underway: ReadonlySet<string>, into: Changes): void {
+    const { from, to, coordinate, path, always } = held;
+    if (underway.has(pairKey(from, to))) return;
+    const inner = this.#closure(from, to, underway);
+    const breaking = inner.filter(
+      ({ kind, severity }) => (severity ?? kinds[kind][0]) === 'breaking',
+    );
+    if (breaking.length > 0) {
+      const certain = always && breaking.some((change) => change.always);
+      into.add(typeChanged({ coordinate, path, always: certain }, from.name, to.name));
+    } else {
+      for (const change of inner) into.add(within(held, change));
+    }
+  }
 }
+
+/** What changes for an input type by itself, and the input types that its fields hold. */
+interface ObjectChange {
+  readonly changes: readonly SentChange[];
+  readonly inner: readonly Held[];
+}
+
+interface At {
+  readonly coordinate: string;
+  readonly path: string;
+  readonly always: boolean;
+}
+
+/** An input type, and where it is held. */
+interface Held extends At {
+  readonly from: GraphQLInputObjectType;
+  readonly to: GraphQLInputObjectType;
+}
+
+/** Of each kind and coordinate one: the one that is always met, if there is one. */
+class Changes {
+  readonly #found = new Map<string, SentChange>();
+
+  add(change: SentChange): void {
+    const key = `${change.kind} ${change.coordinate}`;
+    const earlier = this.#found.get(key);
+    if (!earlier || (change.always && !earlier.always)) this.#found.set(key, change);
+  }
+
+  list(): SentChange[] {
+    return [...this.#found.values()];
+  }
+}
+
+const within = <T extends At>(outer: At, inner: T): T => ({
+  ...inner,
+  path: outer.path + inner.path,
+  always: outer.always && inner.always,
+});
 
 /** Whether what is sent as the first has a form that the second takes; names the pair to go on with. */
 function sentShape(
@@ -61,66 +165,23 @@ function sentShape(
   return { fits: !isListType(sent), itemNull, pair: [getNamedType(from), getNamedType(to)] };
 }
 
-interface Visit {
-  from: GraphQLNamedInputType;
-  to: GraphQLNamedInputType;
-  path: string;
-  always: boolean;
-  /** The field that holds the type; a variable has none. */
-  holder: { coordinate: string } | undefined;
-}
-
-function sentChanges(
-  schemas: Schemas,
-  from: GraphQLNamedInputType,
-  to: GraphQLNamedInputType,
-  underway: ReadonlySet<string>,
-): SentChange[] {
-  const found = new Map<string, SentChange>();
-  const add = (change: SentChange) => {
-    const key = `${change.kind} ${change.coordinate}`;
-    const earlier = found.get(key);
-    if (!earlier || (change.always && !earlier.always)) found.set(key, change);
-  };
-  const seen = new Map<string, boolean>();
-  const queue: Visit[] = [{ from, to, path: '', always: true, holder: undefined }];
-  for (const visit of queue) {
-    const key = pairKey(visit.from, visit.to);
-    const earlier = seen.get(key);
-    if (earlier === true || (earlier === false && !visit.always)) continue;
-    if (isInputObjectType(visit.from) && isInputObjectType(visit.to)) {
-      if (visit.holder && isSwap(schemas, visit)) {
-        compareSwapped(schemas, visit, new Set([...underway, pairKey(from, to)]), add);
-      } else {
-        seen.set(key, visit.always);
-        queue.push(...compareObjects(visit.from, visit.to, visit, add));
-      }
-    } else {
-      compareValues(schemas, visit, add);
-    }
-  }
-  return [...found.values()];
-}
-
 function compareObjects(
+  schemas: Schemas,
   from: GraphQLInputObjectType,
   to: GraphQLInputObjectType,
-  { path, always }: Visit,
-  add: (change: SentChange) => void,
-): Visit[] {
+): ObjectChange {
   const [before, after] = [from.getFields(), to.getFields()];
-  const next: Visit[] = [];
+  const found = new Changes();
+  const inner: Held[] = [];
   for (const field of Object.values(before)) {
     const now = after[field.name];
     const coordinate = `${from.name}.${field.name}`;
-    const at = { coordinate, path: `${path}.${field.name}` };
-    const sent = always && isRequiredInputField(field);
-    if (now) next.push(...compareField(field, now, { ...at, always: sent, holds: always }, add));
+    const at = { coordinate, path: `.${field.name}`, always: isRequiredInputField(field) };
+    if (now) inner.push(...compareField(schemas, field, now, at, found));
     else
-      add({
+      found.add({
         ...at,
         kind: 'INPUT_FIELD_REMOVED',
-        always: sent,
         message: `The input field ${coordinate} is gone`,
       });
   }
@@ -128,107 +189,105 @@ function compareObjects(
     if (before[field.name]) continue;
     const required = isRequiredInputField(field);
     const coordinate = `${to.name}.${field.name}`;
-    add({
+    found.add({
       kind: required ? 'REQUIRED_INPUT_FIELD_ADDED' : 'OPTIONAL_INPUT_FIELD_ADDED',
       coordinate,
-      path: `${path}.${field.name}`,
-      always: always && required,
+      path: `.${field.name}`,
+      always: required,
       message: `The input has a new ${required ? 'required' : 'optional'} field, ${coordinate}`,
     });
   }
   if (to.isOneOf && !from.isOneOf)
-    add({
+    found.add({
       kind: 'ONE_OF_ADDED',
       coordinate: from.name,
-      path,
+      path: '',
       always: false,
       message: `${from.name} takes exactly one of its fields now`,
     });
-  return next;
+  return { changes: found.list(), inner };
 }
 
 function compareField(
+  schemas: Schemas,
   before: GraphQLInputField,
   after: GraphQLInputField,
-  at: { coordinate: string; path: string; always: boolean; holds: boolean },
-  add: (change: SentChange) => void,
-): Visit[] {
-  const { coordinate, path, always } = at;
+  at: At,
+  found: Changes,
+): Held[] {
+  const { coordinate } = at;
+  const mayBe = { ...at, always: false };
   if (isRequiredInputField(after) && !isRequiredInputField(before)) {
     const message = `The input field ${coordinate} is required now`;
-    add({ kind: 'INPUT_FIELD_BECAME_REQUIRED', coordinate, path, always: at.holds, message });
+    found.add({ ...at, kind: 'INPUT_FIELD_BECAME_REQUIRED', always: true, message });
   } else {
     if (isNonNullType(after.type) && !isNonNullType(before.type))
-      add({
+      found.add({
+        ...mayBe,
         kind: 'INPUT_FIELD_BECAME_NON_NULL',
-        coordinate,
-        path,
-        always: false,
         message: `The input field ${coordinate} refuses null now`,
       });
     if (!isRequiredInputField(before) && !sameDefault(defaultOf(before), defaultOf(after)))
-      add({
+      found.add({
+        ...mayBe,
         kind: 'INPUT_FIELD_DEFAULT_CHANGED',
-        coordinate,
-        path,
-        always: false,
         message: `The default of the input field ${coordinate} changed`,
       });
   }
   const deprecated = deprecation(before, after);
   if (deprecated)
-    add({
+    found.add({
+      ...at,
       kind: 'INPUT_FIELD_DEPRECATED',
-      coordinate,
-      path,
-      always,
       message: `The input field ${coordinate} is deprecated`,
       ...deprecated,
     });
   const shape = sentShape(before.type, after.type);
   const [from, to] = shape.pair;
   if (!shape.fits && !isCustomScalar(to)) {
-    add(typeChanged(coordinate, path, always, String(before.type), String(after.type)));
+    found.add(typeChanged(at, String(before.type), String(after.type)));
     return [];
   }
   if (shape.itemNull)
-    add({
+    found.add({
+      ...mayBe,
       kind: 'INPUT_FIELD_BECAME_NON_NULL',
-      coordinate,
-      path,
-      always: false,
       message: `The items of the input field ${coordinate} can no longer be null`,
     });
   // A list may be empty, so that what its items need is not always met.
-  const listed = isListType(getNullableType(before.type));
-  return [{ from, to, path, always: always && !listed, holder: { coordinate } }];
+  const item = isListType(getNullableType(before.type)) ? mayBe : at;
+  if (isInputObjectType(from) && isInputObjectType(to)) return [{ ...item, from, to }];
+  compareValues(schemas, from, to, item, found);
+  return [];
 }
 
+/** Of scalars and enums, and of what is no input type on both sides. */
 function compareValues(
   schemas: Schemas,
-  { from, to, path, always, holder }: Visit,
-  add: (change: SentChange) => void,
+  from: GraphQLNamedInputType,
+  to: GraphQLNamedInputType,
+  at: At,
+  found: Changes,
 ): void {
-  const coordinate = holder?.coordinate ?? from.name;
-  const mayBe = { path, always: false };
+  const mayBe = { ...at, always: false };
   if (!isLeafType(from) || !isLeafType(to)) {
     // A custom scalar may well take an object; nothing but it does.
     if (isCustomScalar(from) || isCustomScalar(to))
-      add(scalarChanged(coordinate, path, from.name, to.name));
-    else add(typeChanged(coordinate, path, always, from.name, to.name));
+      found.add(scalarChanged(at, from.name, to.name));
+    else found.add(typeChanged(at, from.name, to.name));
     return;
   }
   const renamed = from.name === to.name || isRename(schemas, from.name, to.name);
   if (isEnumType(from) && isEnumType(to) && renamed) {
     for (const value of missingValues(from, to))
-      add({
+      found.add({
         ...mayBe,
         kind: 'ENUM_VALUE_REMOVED',
         coordinate: `${from.name}.${value}`,
         message: `The enum value ${from.name}.${value} is gone`,
       });
     for (const value of missingValues(to, from))
-      add({
+      found.add({
         ...mayBe,
         kind: 'ENUM_VALUE_ADDED',
         severity: 'safe',
@@ -239,7 +298,7 @@ function compareValues(
       const before = from.getValue(value.name);
       const deprecated = before ? deprecation(before, value) : undefined;
       if (deprecated)
-        add({
+        found.add({
           ...mayBe,
           kind: 'ENUM_VALUE_DEPRECATED',
           coordinate: `${to.name}.${value.name}`,
@@ -251,7 +310,7 @@ function compareValues(
   }
   if (from.name === to.name && isScalarType(from) && isScalarType(to)) {
     if (specificationChanged(from, to))
-      add({
+      found.add({
         ...mayBe,
         kind: 'SCALAR_SPECIFICATION_CHANGED',
         coordinate: from.name,
@@ -260,56 +319,23 @@ function compareValues(
     return;
   }
   const fit = fitsSent(from, to);
-  if (fit === 'unknown') add(scalarChanged(coordinate, path, from.name, to.name));
-  else if (fit === 'different') add(typeChanged(coordinate, path, always, from.name, to.name));
-  else if (fit === 'wider') add(typeChanged(coordinate, path, false, from.name, to.name));
+  if (fit === 'unknown') found.add(scalarChanged(at, from.name, to.name));
+  else if (fit === 'different') found.add(typeChanged(at, from.name, to.name));
+  else if (fit === 'wider') found.add(typeChanged(mayBe, from.name, to.name));
 }
-
-/** Another type that was there before: what it lacks is no change of the first one, but of what holds it. */
-function compareSwapped(
-  schemas: Schemas,
-  { from, to, path, always, holder }: Visit,
-  underway: ReadonlySet<string>,
-  add: (change: SentChange) => void,
-): void {
-  if (!holder || underway.has(pairKey(from, to))) return;
-  const inner = sentChanges(schemas, from, to, underway);
-  const breaking = inner.filter(
-    ({ kind, severity }) => (severity ?? kinds[kind][0]) === 'breaking',
-  );
-  if (breaking.length > 0) {
-    const certain = always && breaking.some((change) => change.always);
-    add(typeChanged(holder.coordinate, path, certain, from.name, to.name));
-    return;
-  }
-  for (const change of inner)
-    add({ ...change, path: path + change.path, always: always && change.always });
-}
-
-const isSwap = (schemas: Schemas, { from, to }: Visit) =>
-  from.name !== to.name && !isRename(schemas, from.name, to.name);
 
 const pairKey = (from: GraphQLNamedInputType, to: GraphQLNamedInputType) =>
   `${from.name} ${to.name}`;
 
-const typeChanged = (
-  coordinate: string,
-  path: string,
-  always: boolean,
-  from: string,
-  to: string,
-): SentChange => ({
+const typeChanged = (at: At, from: string, to: string): SentChange => ({
+  ...at,
   kind: 'INPUT_FIELD_TYPE_CHANGED',
-  coordinate,
-  path,
-  always,
-  message: `${coordinate} changed from ${from} to ${to}`,
+  message: `${at.coordinate} changed from ${from} to ${to}`,
 });
 
-const scalarChanged = (coordinate: string, path: string, from: string, to: string): SentChange => ({
+const scalarChanged = (at: At, from: string, to: string): SentChange => ({
+  ...at,
   kind: 'INPUT_FIELD_SCALAR_CHANGED',
-  coordinate,
-  path,
   always: false,
-  message: `${coordinate} changed from ${from} to ${to}, whose values no schema describes`,
+  message: `${at.coordinate} changed from ${from} to ${to}, whose values no schema describes`,
 });

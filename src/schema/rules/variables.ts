@@ -24,12 +24,12 @@ import {
   passedMark,
   type VariableUse,
 } from './passed.js';
-import type { sentComparer } from './sent.js';
+import type { SentComparer } from './sent.js';
 
 /** Compares what a program may send in a variable: its type's whole closure, and where it is used. */
 export function checkVariable(
   schemas: Schemas,
-  compareSent: ReturnType<typeof sentComparer>,
+  comparer: SentComparer,
   definition: VariableDefinitionNode,
   uses: readonly VariableUse[],
 ): Mark[] {
@@ -63,7 +63,7 @@ export function checkVariable(
   const required = isNonNullType(from) && !given && !isListType(getNullableType(from));
   const [sent, taken] = [getNamedType(from), getNamedType(to)];
   const variable = `$${node.value}`;
-  for (const change of compareSent(sent, taken)) {
+  for (const change of comparer.compare(sent, taken)) {
     const certainty: Certainty = required && change.always ? 'always' : 'if-provided';
     const path = variable + change.path;
     marks.push(
