@@ -75,7 +75,8 @@ function withValidation(
     const retyped = reached([operation], fragments).some(
       (definition) => walks.get(definition)?.retyped.size,
     );
-    return retyped || marks.some(({ severity }) => severity !== 'deprecated');
+    // Neither values of enums nor deprecations make a document invalid without a finding of their own.
+    return retyped || marks.some(({ kind }) => !/^ENUM_|_DEPRECATED$/.test(kind));
   });
   const errors = validate(doubtful);
   if (errors.length === 0) return [...checked];

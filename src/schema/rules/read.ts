@@ -150,6 +150,7 @@ function checkLeaf(
     into.push(
       mark('FIELD_TYPE_WIDENED', {
         ...changed,
+        typeImpact: isEnumType(from) ? 'enum-widened' : 'none',
         reason: 'Readers do not expect all of its values.',
       }),
     );
