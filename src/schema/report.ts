@@ -122,7 +122,7 @@ function finding(marks: readonly Mark[], operations: readonly string[]): Finding
   const certainties = marks.map(({ certainty }) => certainty);
   const { mark, place } = placed[0] as (typeof placed)[number];
   const names = [...new Set(marks.flatMap((each) => each.names))].sort();
-  const listed = new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+  const listed = new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
   const { kind, severity, coordinate, typeImpact } = mark;
   return {
     severity,

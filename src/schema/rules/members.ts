@@ -64,7 +64,7 @@ export function checkMembers(
         typeImpact: 'union-widened',
         names: [...seen.added],
         message: `${own ? from.name : coordinate} may be {} now`,
-        reason: 'The operation tells the types apart, and its readers do not know this one.',
+        reason: 'The operation tells the types apart, and its readers do not know the new ones.',
       }),
     );
   }
