@@ -1,3 +1,5 @@
+import { operationsOfText, type TextOperation } from './document-text.js';
+
 /**
  * A document as the executor knows it, by structure: a `TypedDocumentNode`, a `TypedDocumentString`,
  * or whatever else carries its variables and result in the same phantom property.
@@ -75,9 +77,7 @@ const texts = new Map<string, Prepared>();
 /** Text that is made anew for each call must not fill the memory. */
 const MAX_TEXTS = 500;
 
-interface Operation {
-  readonly name: string | undefined;
-  readonly kind: string;
+interface Operation extends TextOperation {
   readonly node?: Definition;
 }
 
@@ -212,40 +212,3 @@ async function print(document: DocumentNode): Promise<string> {
     'the document does not carry its text, and printing it needs: npm install graphql',
   );
 }
-
-/** Finds the operations of a text without parsing what is in them. */
-function operationsOfText(text: string): Operation[] {
-  const operations: Operation[] = [];
-  let depth = 0;
-  let kind = '';
-  let name: string | undefined;
-  let expectsName = false;
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === '{' || token === '(' || token === '[') {
-      if (depth === 0 && token === '{') {
-        if (kind !== 'fragment') operations.push({ kind: kind || 'query', name });
-        kind = 'body';
-      }
-      depth++;
-    } else if (token === '}' || token === ')' || token === ']') {
-      depth--;
-      if (depth === 0 && kind === 'body' && token === '}') {
-        kind = '';
-        name = undefined;
-      }
-    } else if (depth === 0 && kind === '' && DEFINITIONS.has(token)) {
-      kind = token;
-      expectsName = true;
-      continue;
-    } else if (depth === 0 && expectsName && NAME.test(token)) {
-      name = token;
-    }
-    if (!token.startsWith('#')) expectsName = false;
-  }
-  return operations;
-}
-
-const DEFINITIONS = new Set(['query', 'mutation', 'subscription', 'fragment']);
-const NAME = /^[_A-Za-z]/;
-const TOKENS =
-  /"""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*|[{}()[\]@]|[_A-Za-z][_0-9A-Za-z]*/g;

@@ -1,8 +1,42 @@
-import { type OperationError, operationError } from '../errors.js';
+import {
+  type GraphQLErrorEntry,
+  type MutationErrorDetails,
+  type OperationError,
+  operationError,
+} from '../errors.js';
 import type { Meta } from '../result.js';
 import { redactor } from './redact.js';
-import type { Failure } from './response.js';
 import { type Headers, header, rateLimit } from './retry.js';
+
+/** What an attempt comes to. */
+export type Outcome = Success | Failure;
+
+export interface Success {
+  readonly data: unknown;
+}
+
+export interface Failure {
+  readonly type: OperationError['type'];
+  /** What happened, for the message; it may hold what the server said: it is redacted, and then cut, later. */
+  readonly detail: string;
+  /** Whether a mutation may have taken effect. */
+  readonly maybeApplied: boolean;
+  /** Whether to send again: what can be repeated, or all since the server did not act. */
+  readonly again: 'never' | 'repeatable' | 'always';
+  readonly graphqlErrors?: readonly GraphQLErrorEntry[] | undefined;
+  readonly errorDetails?: MutationErrorDetails | undefined;
+  readonly partialData?: unknown;
+}
+
+/** A response that is not one of GraphQL; the detail shows how it begins. */
+export function invalid(detail: string): Failure {
+  return { type: 'invalid_response', detail, maybeApplied: true, again: 'never' };
+}
+
+/** What the server did not act on. */
+export function refused(type: Failure['type'], detail: string): Failure {
+  return { type, detail, maybeApplied: false, again: 'never' };
+}
 
 /** What a failure happened to. */
 export interface Circumstances {

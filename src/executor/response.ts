@@ -1,26 +1,9 @@
-import type { GraphQLErrorEntry, MutationErrorDetails, OperationError } from '../errors.js';
+import type { GraphQLErrorEntry } from '../errors.js';
 import type { Prepared } from './document.js';
+import { type Failure, invalid, type Outcome, refused } from './failure.js';
+import { isObject, own, parseObject } from './json.js';
+import { mutationFailure } from './payload.js';
 import { type Headers, header } from './retry.js';
-
-/** What a response comes to. */
-export type Outcome = Success | Failure;
-
-export interface Success {
-  readonly data: unknown;
-}
-
-export interface Failure {
-  readonly type: OperationError['type'];
-  /** What happened, for the message; it may hold what the server said: it is redacted, and then cut, later. */
-  readonly detail: string;
-  /** Whether a mutation may have taken effect. */
-  readonly maybeApplied: boolean;
-  /** Whether to send again: what can be repeated, or all since the server did not act. */
-  readonly again: 'never' | 'repeatable' | 'always';
-  readonly graphqlErrors?: readonly GraphQLErrorEntry[] | undefined;
-  readonly errorDetails?: MutationErrorDetails | undefined;
-  readonly partialData?: unknown;
-}
 
 /** Works out what a response means. */
 export function outcomeOf(
@@ -29,7 +12,7 @@ export function outcomeOf(
   headers: Headers,
   text: string,
 ): Outcome {
-  const body = parse(text);
+  const body = parseObject(text);
   const ok = status >= 200 && status < 300;
   if (!body) return ok ? notGraphQL(text) : byStatus(status, headers, text);
 
@@ -77,11 +60,6 @@ export function byStatus(status: number, headers: Headers, text: string): Failur
     maybeApplied: status < 300 || status === 303,
     again: 'never',
   };
-}
-
-/** A response that is not one of GraphQL; the detail shows how it begins. */
-export function invalid(detail: string): Failure {
-  return { type: 'invalid_response', detail, maybeApplied: true, again: 'never' };
 }
 
 const REPEATED: ReadonlySet<number> = new Set([500, 502, 503, 504]);
@@ -140,74 +118,6 @@ function graphqlFailure(
   };
 }
 
-function mutationFailure(
-  { errorKeys }: Prepared,
-  data: Readonly<Record<string, unknown>>,
-): Failure | undefined {
-  const names = Object.keys(data);
-  let first: Failure | undefined;
-  let failures = 0;
-  for (const name of names) {
-    const failure = payloadFailure(name, data[name], errorKeys);
-    if (!failure) continue;
-    first ??= failure;
-    failures++;
-  }
-  if (!first) return undefined;
-  return failures < names.length ? { ...first, maybeApplied: true, partialData: data } : first;
-}
-
-function payloadFailure(
-  name: string,
-  payload: unknown,
-  errorKeys: readonly string[],
-): Failure | undefined {
-  if (payload === null) return neitherOf(name);
-  if (!isObject(payload)) return undefined;
-  let results = 0;
-  let present = 0;
-  for (const key of Object.keys(payload)) {
-    const value = payload[key];
-    if (errorKeys.includes(key)) {
-      if (isObject(value)) return refusedByMutation(value, payload, errorKeys);
-      if (value !== null) return invalid(`the payload of ${name} has an error of no known form`);
-    } else if (key !== '__typename') {
-      results++;
-      if (value !== null) present++;
-    }
-  }
-  const selectsNothing = results === 0 && errorKeys.some((key) => Object.hasOwn(payload, key));
-  return present > 0 || selectsNothing ? undefined : neitherOf(name);
-}
-
-function neitherOf(name: string): Failure {
-  return invalid(`the payload of ${name} has neither a result nor an error`);
-}
-
-function refusedByMutation(
-  error: Readonly<Record<string, unknown>>,
-  payload: Readonly<Record<string, unknown>>,
-  errorKeys: readonly string[],
-): Failure {
-  const errorDetails = error as unknown as MutationErrorDetails;
-  const type = own(error, 'type') === 'FORBIDDEN' ? 'forbidden' : 'mutation_error';
-  const code = own(error, 'code');
-  const message = own(error, 'message');
-  const detail = [code, message].filter((part) => typeof part === 'string').join(': ');
-  return {
-    ...refused(type, detail || 'the mutation failed'),
-    // With a result beside the error nobody knows.
-    maybeApplied: Object.entries(payload).some(
-      ([key, value]) => !errorKeys.includes(key) && key !== '__typename' && value !== null,
-    ),
-    errorDetails,
-  };
-}
-
-function refused(type: Failure['type'], detail: string): Failure {
-  return { type, detail, maybeApplied: false, again: 'never' };
-}
-
 function notGraphQL(text: string): Failure {
   return invalid(`the response is not one of GraphQL${excerpt(text) || ': it is empty'}`);
 }
@@ -219,15 +129,6 @@ function excerpt(text: string): string {
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   return start === '' ? '' : `: ${start}`;
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isObject(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Entries of odd shapes become entries with a message; what else they hold is kept. */
@@ -242,12 +143,4 @@ function entryOf(entry: unknown): GraphQLErrorEntry {
     message: typeof message === 'string' ? message : 'an error without a message',
     ...(extensions !== undefined && { extensions: isObject(extensions) ? extensions : {} }),
   };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function own(object: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
