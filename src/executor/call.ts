@@ -100,12 +100,13 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
 
   /** @param least milliseconds that the server wants to be left alone */
   #sendAgain(least: number): boolean {
-    const left = this.deadline - Date.now();
-    if (this.#attempts >= this.task.maxAttempts || least >= left) return false;
+    const spare = this.deadline - Date.now() - least;
+    if (this.#attempts >= this.task.maxAttempts || spare <= 0) return false;
     // With jitter also behind the server's own wait: others were told the same.
-    const wait = least + backoff(this.#attempts);
-    if (least === 0 && wait >= left) return false;
-    this.#retryTimer = setTimeout(enterAgain, Math.min(wait, left), this, this.shared.hold);
+    const jitter = backoff(this.#attempts);
+    if (least === 0 && jitter >= spare) return false;
+    const wait = least + Math.min(jitter, spare / 2);
+    this.#retryTimer = setTimeout(enterAgain, wait, this, this.shared.hold);
     return true;
   }
 
