@@ -61,6 +61,11 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
     this.#fail(failure, undefined, wait);
   }
 
+  /** Sends the next attempt after so many milliseconds, before calls that have not been sent yet. */
+  wait(milliseconds: number): void {
+    this.#retryTimer = setTimeout(enterAgain, milliseconds, this, this.shared.hold);
+  }
+
   send(): void {
     this.#attempts++;
     if (this.#trace) this.#trace.send(this.#attempts, () => this.dispatch());
@@ -88,7 +93,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
       const least = limited ? wait : (asked ?? 0);
       if (this.#sendAgain(least)) return;
     }
-    this.#fail(failure, cause, limited ? asked : undefined);
+    this.#fail(failure, cause, asked);
   }
 
   /** Milliseconds that the server asked for, where it did. */
@@ -106,18 +111,18 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
     const jitter = backoff(this.#attempts);
     if (least === 0 && jitter >= spare) return false;
     const wait = least + Math.min(jitter, spare / 2);
-    this.#retryTimer = setTimeout(enterAgain, wait, this, this.shared.hold);
+    this.wait(wait);
     return true;
   }
 
   #fail(failure: Failure, cause?: unknown, retryAfter?: number): void {
     const { shared, task, status } = this;
     const error = errorOf(failure, {
-      apiKey: shared.apiKey,
+      key: shared.key,
       host: shared.url.host,
       operationName: task.prepared.operationName,
       isMutation: task.prepared.isMutation,
-      variables: task.variables,
+      variables: () => JSON.parse(task.body.slice(task.prepared.prefix.length, -1)),
       attempts: this.#attempts,
       inDoubt: this.#inDoubt,
       status,
@@ -142,7 +147,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   }
 
   #meta(): Meta {
-    return metaOf(this.status, this.headers, this.#attempts, this.shared.apiKey);
+    return metaOf(this.status, this.headers, this.#attempts, this.shared.key);
   }
 }
 

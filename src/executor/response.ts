@@ -2,7 +2,7 @@ import type { GraphQLErrorEntry } from '../errors.js';
 import type { Prepared } from './document.js';
 import { type Failure, invalid, type Outcome, refused } from './failure.js';
 import { isObject, own, parseObject } from './json.js';
-import { mutationFailure } from './payload.js';
+import { fits, mutationFailure } from './payload.js';
 import { type Headers, header } from './retry.js';
 
 /** Works out what a response means. */
@@ -26,16 +26,22 @@ export function outcomeOf(
   }
   if (!ok) return byStatus(status, headers, text);
   if (hasErrors || !isObject(data)) return notGraphQL(text);
-  const missing = prepared.rootKeys.find((key) => !Object.hasOwn(data, key));
-  if (missing !== undefined || (prepared.isMutation && Object.keys(data).length === 0)) {
-    return invalid(`the response has no data for ${missing ?? 'any field'}`);
+  for (const root of prepared.roots) {
+    if (!Object.hasOwn(data, root.key)) {
+      if (root.optional) continue;
+      return invalid(`the response has no data for ${root.key}`);
+    }
+    if (!fits(data[root.key], root)) return invalid(`the data of ${root.key} has no known form`);
+  }
+  if (prepared.isMutation && Object.keys(data).length === 0) {
+    return invalid('the response has no data for any field');
   }
   return (prepared.isMutation && mutationFailure(prepared, data)) || { data };
 }
 
 /** The failure that an HTTP status means by itself. */
 export function byStatus(status: number, headers: Headers, text: string): Failure {
-  const detail = `HTTP ${status}${excerpt(text)}`;
+  const detail = `HTTP ${status}${shown(text)}`;
   if (status >= 200 && status < 300) return notGraphQL(text);
   if (status === 401) return refused('unauthenticated', detail);
   if (status === 403) return refused('forbidden', detail);
@@ -55,7 +61,7 @@ export function byStatus(status: number, headers: Headers, text: string): Failur
   const where = location === undefined ? '' : ` to ${location}, which is not followed`;
   return {
     type: 'invalid_response',
-    detail: `HTTP ${status}, a redirect${where}${excerpt(text)}`,
+    detail: `HTTP ${status}, a redirect${where}${shown(text)}`,
     // 303 means "done, look there"; the others mean that nothing was done here.
     maybeApplied: status < 300 || status === 303,
     again: 'never',
@@ -76,6 +82,9 @@ const TYPES: ReadonlyMap<unknown, Failure['type']> = new Map([
   ['INTERNAL_SERVER_ERROR', 'internal_server_error'],
 ]);
 
+/** How many errors are kept; a response may have as many as its size allows. */
+const MAX_ERRORS = 100;
+
 function graphqlFailure(
   status: number,
   headers: Headers,
@@ -95,10 +104,9 @@ function graphqlFailure(
   const byCode: Failure | undefined = type && {
     type,
     detail: '',
-    maybeApplied: ran || (type === 'internal_server_error' && fallback.again !== 'always'),
-    again: ran
-      ? 'never'
-      : type === 'rate_limited'
+    maybeApplied: type === 'internal_server_error' && fallback.again !== 'always',
+    again:
+      type === 'rate_limited'
         ? 'always'
         : type !== 'internal_server_error'
           ? 'never'
@@ -106,30 +114,29 @@ function graphqlFailure(
             ? 'repeatable'
             : fallback.again,
   };
-  const failure = byCode ?? { ...fallback, maybeApplied: fallback.maybeApplied || ran };
+  const failure = { ...(byCode ?? fallback) };
+  if (ran) {
+    const again =
+      ok && partial ? 'never' : failure.again === 'always' ? 'repeatable' : failure.again;
+    Object.assign(failure, { maybeApplied: true, again });
+  }
   const [{ message } = { message: '' }] = decisive ? [decisive] : graphqlErrors;
   const more = graphqlErrors.length > 1 ? ` (and ${graphqlErrors.length - 1} more)` : '';
   const code = (decisive ?? graphqlErrors[0])?.extensions?.code;
   return {
     ...failure,
     detail: `${ok ? '' : `HTTP ${status}, `}${typeof code === 'string' ? `${code}: ` : ''}${message}${more}`,
-    graphqlErrors,
+    graphqlErrors: graphqlErrors.slice(0, MAX_ERRORS),
     ...(isObject(data) && { partialData: data }),
   };
 }
 
 function notGraphQL(text: string): Failure {
-  return invalid(`the response is not one of GraphQL${excerpt(text) || ': it is empty'}`);
+  return invalid(`the response is not one of GraphQL${shown(text) || ': it is empty'}`);
 }
 
-/** How a text begins, on one line. */
-function excerpt(text: string): string {
-  const start = text
-    .slice(0, 20_000)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
-  return start === '' ? '' : `: ${start}`;
-}
+/** A text for a message, which redacts it before it cuts it. */
+const shown = (text: string) => (text.trim() === '' ? '' : `: ${text.trim()}`);
 
 /** Entries of odd shapes become entries with a message; what else they hold is kept. */
 function entryOf(entry: unknown): GraphQLErrorEntry {
