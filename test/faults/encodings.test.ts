@@ -83,6 +83,31 @@ describe('characters', () => {
     });
   });
 
+  test('U+FFFD is a character like any other where it was sent as one', async () => {
+    const data = { name: 'a \ufffd thing' };
+    expect(dataOf(await reading({ body: JSON.stringify({ data }) }))).toEqual(data);
+  });
+
+  test.each<[string, BufferEncoding]>([
+    ['application/json; charset=iso-8859-1', 'latin1'],
+    ['application/json;charset="UTF-16LE"', 'utf16le'],
+    ['text/plain; a=b; Charset = utf8', 'utf8'],
+  ])('%s is read as what it says', async (type, encoding) => {
+    const data = { name: 'Zo\u00eb' };
+    const body = Buffer.from(JSON.stringify({ data }), encoding);
+    expect(dataOf(await reading({ headers: { 'content-type': type }, body }))).toEqual(data);
+  });
+
+  test.each([
+    ['a charset that nobody knows', 'utf-1', Buffer.from(text)],
+    ['what is not of its charset', 'utf-16le', Buffer.from([0x00, 0xd8, 0x7b, 0x00])],
+  ])('%s: invalid_response that names the charset', async (_, charset, body) => {
+    const type = `application/json; charset=${charset}`;
+    const error = failureOf(await reading({ headers: { 'content-type': type }, body }));
+    expect(error).toMatchObject({ type: 'invalid_response', status: 200, requestId });
+    expect(error.message).toContain(`"${charset}"`);
+  });
+
   test('invalid UTF-8 in an error body leaves the status to say what it was', async () => {
     const result = await reading({ status: 403, body: Buffer.from([0xff, 0xfe, 0x41]) });
     expect(failureOf(result)).toMatchObject({ type: 'forbidden', status: 403, requestId });
@@ -129,6 +154,32 @@ describe('content encodings', () => {
     const result = await reading({ headers: { 'content-encoding': encoding }, body });
     if (result.error) expect(failureOf(result)).toMatchObject({ type: 'invalid_response' });
     else expect(dataOf(result)).toEqual(named.data);
+  });
+
+  const thrice = gzipSync(gzipSync(gzipSync(text)));
+  test.each<[string, Buffer]>([
+    ['gzip, br', brotliCompressSync(gzipSync(text))],
+    ['br ,,identity, gzip', gzipSync(brotliCompressSync(text))],
+    ['gzip, identity', gzipSync(text)],
+    ['gzip, gzip, gzip', thrice],
+    ['deflate', deflateRawSync(text)],
+  ])('%s is undone from the last to the first', async (encoding, body) => {
+    const result = await reading({ headers: { 'content-encoding': encoding }, body });
+    expect(dataOf(result)).toEqual(named.data);
+  });
+
+  test('more of them than anybody means are not undone', async () => {
+    const headers = { 'content-encoding': 'gzip, gzip, gzip, gzip' };
+    const error = failureOf(await reading({ headers, body: gzipSync(thrice) }));
+    expect(error).toMatchObject({ type: 'invalid_response', status: 200, requestId });
+  });
+
+  test.each<[string, RegExp]>([
+    ['zstd', /"zstd" is unknown/],
+    ['gzip', /not the gzip that its headers announce/],
+  ])('the error says what is wrong with %s', async (encoding, said) => {
+    const result = await reading({ headers: { 'content-encoding': encoding }, body: text });
+    expect(failureOf(result).message).toMatch(said);
   });
 
   test.each([

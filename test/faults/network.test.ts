@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { Agent } from 'undici';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   dataOf,
   executor,
@@ -78,6 +79,39 @@ describe('a connection that fails once the request was written', () => {
   });
 });
 
+describe('the message says', () => {
+  test.each<[string, Behaviour, RegExp]>([
+    ['why', reset(), /: the connection was lost: (?!ECONNRESET:).*ECONNRESET$/],
+    [
+      'by its code, where no words hold that',
+      end(),
+      /: the connection was lost: UND_ERR_SOCKET: \w/,
+    ],
+    ['how far the response had come', cut(whole, 20), /: the connection was lost after HTTP 200: /],
+    [
+      'how far a response that is not HTTP had come',
+      bytes(`${head}transfer-encoding: chunked\r\n\r\nzz\r\n{}`),
+      /: the response is not valid HTTP after HTTP 200: \w/,
+    ],
+    ['what is not HTTP', endAfter(bytes('SSH\r\n')), /: the response is not valid HTTP: \w/],
+  ])('%s', async (_, behaviour, said) => {
+    const { read } = await faulty(behaviour);
+    expect(failureOf(await settles(read())).message).toMatch(said);
+  });
+
+  test('why none of several addresses could be reached', async () => {
+    const execute = executor({ apiUrl: `http://localhost:${await closedPort()}` });
+    const { message } = failureOf(await settles(execute(readName, { id: 'x' }, { retry: false })));
+    expect(message).toMatch(/: no connection: connect ECONNREFUSED \S+$/);
+  });
+
+  test('that nobody knows why, where no error was thrown', async () => {
+    const dispatcher = new Agent({ connect: (_, callback) => callback('a' as never, null) });
+    const { read } = await faulty(json(200, both), { dispatcher });
+    expect(failureOf(await settles(read())).message).toMatch(/: no connection: unknown$/);
+  });
+});
+
 describe('a response that breaks off', () => {
   test.each<[string, Behaviour]>([
     ['ended before its body', cut(whole, 0, 'end')],
@@ -132,6 +166,27 @@ describe('a response that is not HTTP as it should be', () => {
   ])('%s: an error, sent once', async (_, behaviour) => {
     const error = await bothWays(behaviour);
     expect(['network', 'invalid_response']).toContain(error.type);
+  });
+
+  test.each<[string, Behaviour]>([
+    ['no HTTP', endAfter(bytes('SSH-2.0-OpenSSH_9.6\r\n'))],
+    ['a status that is none', bytes('HTTP/1.1 000 What\r\ncontent-length: 0\r\n\r\n')],
+    ['two lengths', bytes(`${head}content-length: 2\r\ncontent-length: 3\r\n\r\n{} `)],
+    ['headers without end', bytes(`${head}${`x-a: ${'a'.repeat(1000)}\r\n`.repeat(40)}`)],
+  ])('%s: invalid_response, which no query asks for again', async (_, behaviour) => {
+    const { server, execute } = await faulty(behaviour);
+    const error = failureOf(await settles(execute(readName, { id: 'x' })));
+    expect(error).toMatchObject({ type: 'invalid_response', attempts: 1 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("a response over the limit of the user's dispatcher: invalid_response", async () => {
+    const dispatcher = new Agent({ maxResponseSize: 10 });
+    onTestFinished(() => dispatcher.destroy());
+    const { server, execute } = await faulty(json(200, both), { dispatcher });
+    const error = failureOf(await settles(execute(readName, { id: 'x' })));
+    expect(error).toMatchObject({ type: 'invalid_response', status: 200, attempts: 1 });
+    expect(server.requests).toHaveLength(1);
   });
 
   test('bytes after the end of a response harm neither it nor the next call', async () => {

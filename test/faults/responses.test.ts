@@ -117,6 +117,7 @@ describe('a redirect is named and not followed', () => {
     const error = failureOf(await settles(read()));
     expect(error).toMatchObject({ type: 'invalid_response', status: 302 });
     expect(error.message).not.toContain(apiKey);
+    expect(error.message).not.toContain('undefined');
     expect(server.requests).toHaveLength(1);
   });
 });
