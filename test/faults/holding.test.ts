@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { dataOf, failureOf, faulty, named, settles, signpost } from './server/calls.js';
+import { after, type Behaviour, json, status } from './server/server.js';
+
+/** Tells the first call to wait for so many seconds. */
+const toldToWait = (seconds: string) => status(429, { 'retry-after': seconds });
+
+test('a call that would be held past its deadline is refused at once, and told how long', async () => {
+  const { server, both, read } = await faulty(toldToWait('60'));
+  await read();
+  for (const call of both) {
+    const error = failureOf(await settles(call({ timeout: 20_000 }), 4000));
+    expect(error).toMatchObject({ type: 'rate_limited', attempts: 0, maybeApplied: false });
+    expect('retryAfter' in error && error.retryAfter).toBeGreaterThan(50_000);
+    expect('retryAfter' in error && error.retryAfter).toBeLessThanOrEqual(60_000);
+  }
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a wait that nobody means does not hold a client for more than five minutes', async () => {
+  const { server, read } = await faulty(toldToWait('999999999'));
+  await read();
+  const error = failureOf(await settles(read({ timeout: 20_000 }), 4000));
+  expect('retryAfter' in error && error.retryAfter).toBeGreaterThan(290_000);
+  expect('retryAfter' in error && error.retryAfter).toBeLessThanOrEqual(300_000);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('calls that are held are refused at once when they are told to wait past their deadlines', async () => {
+  const { server, read } = await faulty([toldToWait('0.2'), toldToWait('60')]);
+  await read();
+  const held = Array.from({ length: 4 }, () => read({ timeout: 20_000 }));
+  for (const result of await settles(Promise.all(held), 4000)) {
+    const error = failureOf(result);
+    expect(error.type).toBe('rate_limited');
+    expect('retryAfter' in error && error.retryAfter).toBeGreaterThan(50_000);
+  }
+  expect(server.requests).toHaveLength(2);
+});
+
+test('a held call with more time waits on when another has no more', async () => {
+  const { server, read } = await faulty([toldToWait('0.2'), toldToWait('2'), json(200, named)]);
+  await read();
+  const first = read({ timeout: 20_000 });
+  const [short, long] = [read({ timeout: 1000 }), read({ timeout: 20_000 })];
+  expect(failureOf(await settles(first)).type).toBe('rate_limited');
+  failureOf(await settles(short));
+  dataOf(await settles(long));
+  expect(server.requests).toHaveLength(3);
+});
+
+test('a later word does not shorten a wait', async () => {
+  const late = signpost();
+  const { server, read } = await faulty([after(late.reached, toldToWait('0.1')), toldToWait('60')]);
+  const first = read();
+  await settles(server.arrived(1));
+  await read();
+  late.reach();
+  await settles(first);
+  const error = failureOf(await settles(read({ timeout: 20_000 }), 4000));
+  expect('retryAfter' in error && error.retryAfter).toBeGreaterThan(50_000);
+  expect(server.requests).toHaveLength(2);
+});
+
+test('calls that are aborted while they are held do not keep the others back', async () => {
+  const { server, read } = await faulty([toldToWait('0.3'), json(200, named)]);
+  await read();
+  const controller = new AbortController();
+  const aborted = [1, 2, 3].map(() => read({ signal: controller.signal }));
+  const others = [read(), read()];
+  controller.abort();
+  for (const result of await settles(Promise.all(aborted))) {
+    expect(failureOf(result).type).toBe('aborted');
+  }
+  for (const result of await settles(Promise.all(others))) dataOf(result);
+  expect(server.requests).toHaveLength(3);
+});
+
+test('held calls go out one by one until four are answered, and then more at a time', async () => {
+  const together: number[] = [];
+  let under = 0;
+  const more = signpost();
+  const answering: Behaviour = async (exchange) => {
+    together.push(++under);
+    // From the fifth on each waits for company.
+    if (together.length > 4) {
+      if (under > 1) more.reach();
+      await more.reached;
+    } else await new Promise((turn) => setTimeout(turn, 20));
+    under--;
+    await json(200, named)(exchange);
+  };
+  const { server, read } = await faulty([toldToWait('0.1'), answering]);
+  await read();
+  const held = Array.from({ length: 12 }, () => read());
+  for (const result of await settles(Promise.all(held), 10_000)) dataOf(result);
+  expect(together.slice(0, 4)).toEqual([1, 1, 1, 1]);
+  expect(Math.max(...together)).toBeGreaterThan(1);
+  expect(server.requests).toHaveLength(13);
+});
+
+test('once all that were held are answered, calls go out as ever', async () => {
+  const company = signpost();
+  let under = 0;
+  const { server, read } = await faulty([
+    toldToWait('0.1'),
+    ...[json(200, named), json(200, named), json(200, named)],
+    async (exchange) => {
+      if (++under === 6) company.reach();
+      await company.reached;
+      await json(200, named)(exchange);
+    },
+  ]);
+  await read();
+  for (let calls = 0; calls < 3; calls++) dataOf(await settles(read()));
+  const all = await settles(Promise.all(Array.from({ length: 6 }, () => read())));
+  for (const result of all) dataOf(result);
+  expect(server.requests).toHaveLength(10);
+});
+
+test('a call that is aborted before the first connection opens none', async () => {
+  const { server, read } = await faulty(json(200, named));
+  const controller = new AbortController();
+  const aborted = read({ signal: controller.signal });
+  controller.abort();
+  expect(failureOf(await aborted)).toMatchObject({ type: 'aborted', attempts: 0 });
+  dataOf(await settles(read()));
+  expect(server.requests).toHaveLength(1);
+  expect(server.connections).toBe(1);
+});
