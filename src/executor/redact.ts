@@ -61,7 +61,7 @@ export function redactor(key: RegExp, variables: () => unknown): Redactor {
     prose,
     json: (value) => copy(value, true),
     data: (value) => copy(value, false),
-    cause: (error) => inPlace(error, prose),
+    cause: (error) => inPlace(error, prose, new WeakSet()),
   };
 }
 
@@ -124,16 +124,36 @@ const WORD_START = String.raw`(?:(?<![A-Za-z0-9_])|(?<=%[0-9A-Fa-f]{2}|\\[bfnrt]
 
 const alternatives = (texts: readonly string[]) => texts.map(literally).join('|');
 
-function inPlace<T>(error: T, prose: (text: string) => string, depth = 0): T {
-  if (typeof error !== 'object' || error === null || depth > 4) return error;
+/** Cleans what an error holds of its own; an error within it stays the same error as well. */
+function inPlace<T>(error: T, prose: (text: string) => string, seen: WeakSet<object>): T {
+  if (!isErrorLike(error) || seen.has(error as object)) return error;
+  seen.add(error as object);
   for (const name of Object.getOwnPropertyNames(error)) {
-    const { value, writable } = Object.getOwnPropertyDescriptor(error, name) ?? {};
-    if (typeof value === 'string') {
-      const clean = prose(value);
-      if (clean !== value && writable) (error as Record<string, unknown>)[name] = clean;
-    } else if (value instanceof Error || (name === 'errors' && Array.isArray(value))) {
-      inPlace(value, prose, depth + 1);
-    }
+    // Read and not described: newer versions of Node have an accessor for the stack.
+    const value: unknown = (error as Readonly<Record<string, unknown>>)[name];
+    const clean = cleaned(value, prose, seen, 0);
+    if (clean === value || !Object.getOwnPropertyDescriptor(error, name)?.configurable) continue;
+    Object.defineProperty(error, name, { value: clean, writable: true });
   }
   return error;
 }
+
+/** A copy, except of errors: lists and plain objects may be somebody's, such as the headers of requests. */
+function cleaned(
+  value: unknown,
+  prose: (text: string) => string,
+  seen: WeakSet<object>,
+  depth: number,
+): unknown {
+  if (typeof value === 'string') return prose(value);
+  if (typeof value !== 'object' || value === null || depth === MAX_DEPTH) return value;
+  if (isErrorLike(value)) return inPlace(value, prose, seen);
+  const inner = (item: unknown) => cleaned(item, prose, seen, depth + 1);
+  if (Array.isArray(value)) return value.map(inner);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inner(item)]));
+}
+
+/** Also where it comes from another realm. */
+const isErrorLike = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'stack' in value;
