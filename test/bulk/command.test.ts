@@ -128,6 +128,15 @@ test.each([
   40_000,
 );
 
+test('a stderr that nobody reads changes nothing', async () => {
+  const threads = ids(20);
+  await using server = await FaultServer.start({ threads });
+  const { child, ended } = start(server.url, ['assign', '--from', csvOf(threads), '--json']);
+  child.stderr?.destroy();
+  const { code, stdout } = await ended;
+  expect([code, stdout.trim().split('\n').length]).toEqual([0, 20]);
+});
+
 test('a second Ctrl-C ends at once', async () => {
   const threads = ids(50);
   await using server = await FaultServer.start({ threads, latency: 15_000 });
