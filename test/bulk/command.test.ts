@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -135,6 +135,16 @@ test('a stderr that nobody reads changes nothing', async () => {
   child.stderr?.destroy();
   const { code, stdout } = await ended;
   expect([code, stdout.trim().split('\n').length]).toEqual([0, 20]);
+});
+
+test.skipIf(!existsSync('/dev/full')).each([
+  [['assign', '--from', '-', '--json'], 'threadId,userId\nth_1,u_1\n'],
+  [['permissions'], ''],
+])('%j fails where its results cannot be written', async (args, input) => {
+  await using server = await FaultServer.start({ threads: ['th_1'] });
+  const { code, stderr } = await run(server.url, args, { input, shell: 'exec >/dev/full' });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^plain-operations: stdout cannot be written: .*\n/);
 });
 
 test('a second Ctrl-C ends at once', async () => {
