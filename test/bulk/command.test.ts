@@ -195,6 +195,7 @@ test.each([
   [['assign', '--from-user', 'u_1', '--to-user', 'u_2'], '--yes'],
   [['assign', 'th_1', '--user', 'u_1', '--journal', 'j'], '--journal needs --from'],
   [['unassign'], 'unassign <thread…>'],
+  [['unassign', 'th_1', '--api-url', ''], 'apiUrl must be'],
 ])('%j is wrong usage: one line, exit 2', async (args, text) => {
   const ended = await run('http://127.0.0.1:9/', args);
   expect(ended).toMatchObject({ code: 2, stdout: '' });
