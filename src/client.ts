@@ -6,6 +6,7 @@ import {
   type ExecuteOptions,
   Executor,
   type ExecutorOptions,
+  type SendOptions,
 } from './executor.js';
 import {
   AssignThreadDocument,
@@ -126,7 +127,7 @@ export class PlainClient implements AsyncDisposable {
     threadId: string,
     asked: Assignee,
     options: ExecuteOptions,
-    mutate: (options: ExecuteOptions) => Promise<Result<Thread>>,
+    mutate: (options: SendOptions) => Promise<Result<Thread>>,
   ): Promise<Result<Thread>> {
     const executor = this.#executor;
     try {

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import { operationError } from './errors.js';
 import { Call } from './executor/call.js';
 import {
@@ -19,15 +18,21 @@ import {
   type ExecutorOptions,
   headerList,
   MAX_TIMEOUT,
+  type SendOptions,
 } from './executor/options.js';
-import { redactor } from './executor/redact.js';
+import { keyPattern, redactor } from './executor/redact.js';
 import { Roll } from './executor/roll.js';
 import { ServerClock } from './executor/server-clock.js';
 import type { Shared } from './executor/task.js';
-import { openPool } from './executor/transport.js';
+import { type OwnPool, openPool } from './executor/transport.js';
 import type { Result } from './result.js';
 
-export type { ExecuteOptions, ExecutorOptions, RetryOption } from './executor/options.js';
+export type {
+  ExecuteOptions,
+  ExecutorOptions,
+  RetryOption,
+  SendOptions,
+} from './executor/options.js';
 
 export interface CloseOptions {
   /**
@@ -73,8 +78,8 @@ export class Executor {
   readonly #shared: Shared;
   readonly #timeout: number;
   readonly #attempts: number;
-  readonly #open: () => Promise<Dispatcher>;
-  #pool: Dispatcher | undefined;
+  readonly #open: () => Promise<OwnPool>;
+  #pool: OwnPool | undefined;
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -89,7 +94,7 @@ export class Executor {
     this.#attempts = checkAttempts(options.retry);
     const connections = checkCount('connections', options.connections ?? 128);
     this.#shared = {
-      apiKey,
+      key: keyPattern(apiKey),
       url,
       headers: headerList(apiKey, options.headers ?? {}),
       maxResponseSize: checkCount('maxResponseSize', options.maxResponseSize ?? 16 * 1024 * 1024),
@@ -159,7 +164,7 @@ export class Executor {
     return this.#closing;
   }
 
-  #run(prepared: Prepared, variables: unknown, options: ExecuteOptions): Promise<Result<unknown>> {
+  #run(prepared: Prepared, variables: unknown, options: SendOptions): Promise<Result<unknown>> {
     let body: string;
     let timeout: number;
     let maxAttempts: number;
@@ -170,13 +175,14 @@ export class Executor {
     } catch (error) {
       return Promise.resolve(this.#cannotSend(error, prepared.operationName, variables));
     }
-    const { signal } = options;
+    const { signal, delay } = options;
     const repeatable = !prepared.isMutation || options.idempotent === true;
     return new Promise((resolve) => {
-      const task = { prepared, variables, body, timeout, maxAttempts, repeatable, signal };
+      const task = { prepared, body, timeout, maxAttempts, repeatable, signal };
       const call = new Call(this.#shared, task, resolve);
       if (this.#closing) call.end('aborted', 'the client is closed');
       else if (signal?.aborted) call.onAbort(signal.reason);
+      else if (delay) call.wait(delay);
       else if (this.#shared.dispatcher) this.#shared.hold.enter(call);
       else this.#connect(call);
     });
@@ -185,7 +191,7 @@ export class Executor {
   #connect(call: Call): void {
     this.#opening ??= this.#open().then((pool) => {
       this.#pool = pool;
-      this.#shared.dispatcher = pool;
+      this.#shared.dispatcher = pool.dispatcher;
     });
     this.#opening.then(
       () => this.#shared.hold.enter(call),
@@ -194,10 +200,10 @@ export class Executor {
   }
 
   #cannotSend(error: unknown, operationName = 'anonymous', variables: unknown): Result<never> {
-    const { apiKey, url } = this.#shared;
+    const { key, url } = this.#shared;
     const known = error instanceof DocumentError || error instanceof TypeError;
     const detail = known ? error.message : 'the call could not be prepared';
-    const clean = redactor(apiKey, variables);
+    const clean = redactor(key, () => variables);
     return {
       error: operationError(
         `${operationName} at ${url.host}: nothing was sent: ${clean.prose(detail)}`,

@@ -1,4 +1,4 @@
-import { type Failure, invalid } from './response.js';
+import { type Failure, invalid } from './failure.js';
 
 /**
  * What it means that an attempt brought no whole response.

@@ -60,6 +60,12 @@ export interface ExecuteOptions {
   readonly operationName?: string | undefined;
 }
 
+/** What a call of the client's own may be told as well. */
+export interface SendOptions extends ExecuteOptions {
+  /** Milliseconds of its time to wait before it is sent at all. */
+  readonly delay?: number;
+}
+
 /** A longer timer of Node's fires at once. */
 export const MAX_TIMEOUT = 2 ** 31 - 1;
 

@@ -115,6 +115,7 @@ function assigned(ahead = 0): Behaviour {
 }
 
 const long = 3_600_000;
+const date = new Date().toUTCString();
 const aMinuteAgo = (ahead = 0) => Date.now() + ahead - 60_000;
 
 describe('a thread that may have been assigned', () => {
@@ -226,15 +227,57 @@ describe('a thread that may have been assigned', () => {
     expect(counts().mutations).toBe(3);
   });
 
+  test('is assigned again after the wait that the server asked for, and not at once', async () => {
+    const { client, server, counts } = await scene({
+      mutations: [status(502, { 'retry-after': '1' }), assigned()],
+      reading: reads(() => ({ assignee: null, updatedAt: aMinuteAgo() })),
+    });
+    const result = await settles(client.assignThread({ threadId, userId }));
+    expect(dataOf(result).assignedTo).toMatchObject({ id: userId });
+    expect(counts()).toEqual({ mutations: 2, readings: 1 });
+    const [first, second] = server.requests.filter(isMutation);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(970);
+  });
+
+  test('is not assigned again where the server wants more time than there is', async () => {
+    const { client, counts } = await scene({
+      mutations: [status(502, { 'retry-after': '60' })],
+      reading: reads(() => ({ assignee: null, updatedAt: aMinuteAgo() })),
+    });
+    const error = failureOf(await settles(client.assignThread({ threadId, userId })));
+    expect(error).toMatchObject({ type: 'internal_server_error', retryAfter: 60_000 });
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
+  });
+
+  test.each(['abort', 'close'] as const)('and waits to be so again ends on %s', async (how) => {
+    const { client, counts, server } = await scene({
+      mutations: [status(502, { 'retry-after': '20' })],
+      reading: reads(() => ({ assignee: null, updatedAt: aMinuteAgo() })),
+    });
+    const controller = new AbortController();
+    const call = client.assignThread({ threadId, userId }, { signal: controller.signal });
+    await settles(server.arrived(2));
+    if (how === 'abort') controller.abort();
+    else await client.close({ grace: 0 });
+    expect(failureOf(await settles(call, 2_000)).type).toBe('aborted');
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
+  });
+
   test.each<[string, Behaviour]>([
     ['cannot be read', status(403)],
     ['is no longer there', reads(() => null)],
-    ['reads as nonsense', json(200, { data: { thread: { id: 1 } } })],
+    ['reads as nonsense', json(200, { data: { thread: { id: 1 } } }, { date })],
+    [
+      'has no time',
+      json(200, { data: { thread: { id: '1', assignedTo: { id: '2' } } } }, { date }),
+    ],
   ])('and that %s stays in doubt', async (_, reading) => {
-    const { client, counts } = await scene({ mutations: [reset(), assigned()], reading });
-    const error = failureOf(await settles(client.assignThread({ threadId, userId })));
-    expect(error.maybeApplied).toBe(true);
-    expect(counts().mutations).toBe(1);
+    for (const change of ['assignThread', 'unassignThread'] as const) {
+      const { client, counts } = await scene({ mutations: [reset(), assigned()], reading });
+      const error = failureOf(await settles(client[change]({ threadId, userId })));
+      expect(error).toMatchObject({ type: 'network', maybeApplied: true });
+      expect(counts()).toEqual({ mutations: 1, readings: 1 });
+    }
   });
 
   test('is not read once the call was aborted, nor after the deadline', async () => {

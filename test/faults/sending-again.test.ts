@@ -17,6 +17,13 @@ const inAMinute = new Date(Date.now() + 60_000).toISOString();
 const coded = (code: string) => ({ errors: [{ message: 'No', extensions: { code } }] });
 const whole = { body: JSON.stringify(named) };
 
+/** It is raised after what is above it has run. */
+const below = {
+  message: 'No',
+  path: ['rename', 'thing'],
+  extensions: { code: 'INTERNAL_SERVER_ERROR' },
+};
+
 /** What may mean that the server acted on it. */
 const inDoubt: [string, Behaviour][] = [
   ['a reset', reset()],
@@ -26,6 +33,11 @@ const inDoubt: [string, Behaviour][] = [
   ['500', status(500)],
   ['502', status(502)],
   ['503', status(503)],
+  ['500 for a field below the root', json(500, { data: null, errors: [below] })],
+  [
+    '429 for a field below the root',
+    json(429, { data: null, errors: [{ message: 'No', path: ['rename', 'thing'] }] }, soon),
+  ],
   ['503 with the limits that every answer has', status(503, { 'x-ratelimit-reset': inAMinute })],
   ['504', status(504)],
 ];
