@@ -63,6 +63,18 @@ describe('the size of a response', () => {
     await settles(server.idle());
   });
 
+  test('is limited to 16 MiB where nothing else is said', async () => {
+    const large = { data: { name: 'a'.repeat(1 << 20) } };
+    const { read } = await faulty([
+      json(200, large),
+      answer({ headers: { 'content-length': `${(16 << 20) + 1}` } }),
+    ]);
+    expect(dataOf(await read())).toEqual(large.data);
+    const error = failureOf(await settles(read({ timeout: 20_000 }), 4000));
+    expect(error.type).toBe('invalid_response');
+    expect(error.message).toContain(`${16 << 20} bytes`);
+  });
+
   test('decompressing stops at the limit', async () => {
     const { read } = await faulty(
       answer({ headers: { 'content-encoding': 'gzip' }, body: bomb }),

@@ -201,6 +201,35 @@ test('a timeout of the call goes before that of the client', async () => {
   expect(error.type).toBe('timeout');
 });
 
+test.each([
+  ['the own pool', {}],
+  ["the user's dispatcher", { dispatcher: new Agent({ connections: 1 }) }],
+])('a call that ended while it was queued in %s is not sent after all', async (_, options) => {
+  onTestFinished(() => options.dispatcher?.destroy());
+  const answered = signpost();
+  const { server, execute } = await faulty(
+    [after(answered.reached, json(200, renamed)), json(200, renamed)],
+    options.dispatcher ? options : { connections: 1 },
+  );
+  const first = execute(rename, { id: 'first' });
+  await settles(server.arrived(1));
+  const controller = new AbortController();
+  const aborted = execute(rename, { id: 'aborted' }, { signal: controller.signal });
+  const late = execute(rename, { id: 'late' }, { timeout: 50 });
+  const last = execute(rename, { id: 'last' });
+  await new Promise((turn) => setImmediate(turn));
+  controller.abort();
+  expect(failureOf(await settles(aborted))).toMatchObject({ type: 'aborted', maybeApplied: false });
+  expect(failureOf(await settles(late))).toMatchObject({ type: 'timeout', maybeApplied: false });
+  answered.reach();
+  dataOf(await settles(first));
+  dataOf(await settles(last));
+  const ids = server.requests.map(({ body }) => JSON.parse(body).variables.id);
+  expect(ids).toEqual(['first', 'last']);
+  // What undici has not sent yet costs no connection.
+  if (!options.dispatcher) expect(server.connections).toBe(1);
+});
+
 test('a deadline frees the connection', async () => {
   const closed = signpost();
   const { server, read } = await faulty(({ socket }) => {

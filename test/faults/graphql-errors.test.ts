@@ -153,6 +153,7 @@ describe('what the error shows', () => {
     const errors = [coded('FORBIDDEN')];
     const { read } = await faulty(json(403, { errors }, { 'apigw-requestid': 'r' }));
     const error = failureOf(await read());
+    expect(error).not.toHaveProperty('cause');
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       name: 'OperationError',
       message: error.message,
