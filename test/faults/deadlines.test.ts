@@ -201,15 +201,15 @@ test('a timeout of the call goes before that of the client', async () => {
   expect(error.type).toBe('timeout');
 });
 
-test.each([
-  ['the own pool', {}],
+test.each<[string, { connections?: number; dispatcher?: Agent }]>([
+  ['the own pool', { connections: 1 }],
   ["the user's dispatcher", { dispatcher: new Agent({ connections: 1 }) }],
 ])('a call that ended while it was queued in %s is not sent after all', async (_, options) => {
   onTestFinished(() => options.dispatcher?.destroy());
   const answered = signpost();
   const { server, execute } = await faulty(
     [after(answered.reached, json(200, renamed)), json(200, renamed)],
-    options.dispatcher ? options : { connections: 1 },
+    options,
   );
   const first = execute(rename, { id: 'first' });
   await settles(server.arrived(1));
@@ -227,7 +227,7 @@ test.each([
   const ids = server.requests.map(({ body }) => JSON.parse(body).variables.id);
   expect(ids).toEqual(['first', 'last']);
   // What undici has not sent yet costs no connection.
-  if (!options.dispatcher) expect(server.connections).toBe(1);
+  if (options.connections) expect(server.connections).toBe(1);
 });
 
 test('a deadline frees the connection', async () => {
