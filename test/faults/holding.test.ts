@@ -34,6 +34,7 @@ test('calls that are held are refused at once when they are told to wait past th
     const error = failureOf(result);
     expect(error.type).toBe('rate_limited');
     expect('retryAfter' in error && error.retryAfter).toBeGreaterThan(50_000);
+    expect('retryAfter' in error && error.retryAfter).toBeLessThanOrEqual(60_000);
   }
   expect(server.requests).toHaveLength(2);
 });
@@ -94,9 +95,55 @@ test('held calls go out one by one until four are answered, and then more at a t
   await read();
   const held = Array.from({ length: 12 }, () => read());
   for (const result of await settles(Promise.all(held), 10_000)) dataOf(result);
-  expect(together.slice(0, 4)).toEqual([1, 1, 1, 1]);
+  expect(together.slice(0, 5)).toEqual([1, 1, 1, 1, 1]);
   expect(Math.max(...together)).toBeGreaterThan(1);
   expect(server.requests).toHaveLength(13);
+});
+
+test('calls go out one by one until three are answered, though none was held', async () => {
+  const together: number[] = [];
+  let under = 0;
+  const { server, read } = await faulty([
+    toldToWait('0.1'),
+    json(200, named),
+    async (exchange) => {
+      together.push(++under);
+      await new Promise((turn) => setTimeout(turn, 20));
+      under--;
+      await json(200, named)(exchange);
+    },
+  ]);
+  await read();
+  dataOf(await settles(read()));
+  const calls = await settles(Promise.all([read(), read(), read()]));
+  for (const result of calls) dataOf(result);
+  expect(together).toEqual([1, 1, 1]);
+  expect(server.requests).toHaveLength(5);
+});
+
+test('a wait holds, though calls are answered that were sent before it', async () => {
+  const told = signpost();
+  const arrived = (count: number): Promise<void> => faulted.server.arrived(count);
+  const faulted = await faulty([
+    toldToWait('0.1'),
+    ...[json(200, named), json(200, named), json(200, named), json(200, named)],
+    // The fifth and the sixth are under way together, and then up to the ninth.
+    async (exchange) => after(arrived(7), json(200, named))(exchange),
+    async (exchange) => after(arrived(10), toldToWait('60'))(exchange),
+    after(told.reached, json(200, named)),
+  ]);
+  const { server, read } = faulted;
+  await read();
+  const held = Array.from({ length: 12 }, () => read({ timeout: 20_000 }));
+  await settles(
+    Promise.race(held.map(async (call) => (await call).error ?? new Promise(() => {}))),
+  );
+  told.reach();
+  const results = await settles(Promise.all(held));
+  expect(results.filter(({ error }) => error?.attempts === 0)).toHaveLength(3);
+  expect(results.filter(({ error }) => error === undefined)).toHaveLength(8);
+  expect(failureOf(await settles(read({ timeout: 20_000 }))).type).toBe('rate_limited');
+  expect(server.requests).toHaveLength(10);
 });
 
 test('once all that were held are answered, calls go out as ever', async () => {
