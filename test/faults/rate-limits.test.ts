@@ -27,6 +27,7 @@ describe('how long to wait', () => {
     ['0', 0],
     ['1', 1000],
     ['7', 7000],
+    ['1.25', 1250],
     ['120', 120_000],
   ])('Retry-After: %s is %i ms', async (header, ms) => {
     expect(await told({ 'retry-after': header })).toMatchObject({
@@ -37,6 +38,20 @@ describe('how long to wait', () => {
 
   test('Retry-After as a date', async () => {
     const { retryAfter } = await told({ 'retry-after': fromNow(60_000).toUTCString() });
+    expect(retryAfter).toBeGreaterThan(50_000);
+    expect(retryAfter).toBeLessThanOrEqual(60_000);
+  });
+
+  test.each<[string, (date: Date) => string]>([
+    ['RFC 850', (date) => date.toUTCString().replace(/^\w+, (\d+) (\w+) \d\d/, 'Sunday, $1-$2-')],
+    [
+      'asctime with a zone',
+      (date) =>
+        date.toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+) (.*) GMT/, '$1 $3 $2 $5 $4 GMT'),
+    ],
+    ['ISO 8601', (date) => date.toISOString()],
+  ])('Retry-After as a date as %s has it', async (_, written) => {
+    const { retryAfter } = await told({ 'retry-after': written(fromNow(60_000)) });
     expect(retryAfter).toBeGreaterThan(50_000);
     expect(retryAfter).toBeLessThanOrEqual(60_000);
   });
@@ -116,6 +131,20 @@ describe('how long to wait', () => {
     const { meta } = await read();
     expect(meta?.rateLimit).toEqual({ limit: 450, remaining: 449, reset });
   });
+
+  test.each([['limit'], ['remaining'], ['reset']])(
+    'nothing is in meta without the %s',
+    async (lacking) => {
+      const { [`x-ratelimit-${lacking}`]: _, ...headers } = {
+        'x-ratelimit-limit': '450',
+        'x-ratelimit-remaining': '449',
+        'x-ratelimit-reset': fromNow(30_000).toISOString(),
+      } as Record<string, string>;
+      const { read } = await faulty(json(200, named, headers));
+      const { meta } = await read();
+      expect(meta).toEqual({ status: 200, attempts: 1 });
+    },
+  );
 });
 
 describe('waiting', () => {

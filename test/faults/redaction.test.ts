@@ -1,0 +1,66 @@
+import { Agent } from 'undici';
+import { expect, onTestFinished, test } from 'vitest';
+import { apiKey, failureOf, faulty, named, readName, settles } from './server/calls.js';
+import { answer, json } from './server/server.js';
+import { tracesOf } from './server/traces.js';
+
+/** The message of a call with these variables when the server says this. */
+async function said(body: string, variables: Record<string, unknown>) {
+  const { execute } = await faulty(answer({ status: 400, body }));
+  return failureOf(await execute('query A { a }', variables as never)).message;
+}
+
+test.each<[string, string, Record<string, unknown>, string]>([
+  [
+    'a value that begins as another',
+    'No hunter23_0001!',
+    { a: 'hunter23', b: 'hunter23_0001' },
+    '[b]',
+  ],
+  [
+    'likewise, in whatever order',
+    'No hunter23_0001!',
+    { b: 'hunter23_0001', a: 'hunter23' },
+    '[b]',
+  ],
+  ['a short value', 'It is open.', { a: 'open' }, 'is [a].'],
+  ['a short value within a word', 'It was reopened', { a: 'open' }, 'reopened'],
+  ['a value of eight characters within a word', 'Not xhunter23y', { a: 'hunter23' }, 'x[a]y'],
+  ['a value of seven characters within a word', 'Not xhunter2y', { a: 'hunter2' }, 'xhunter2y'],
+  ['a long value among short ones', 'open: hunter23', { a: 'open', b: 'hunter23' }, '[a]: [b]'],
+])('of %s', async (_, body, variables, shown) => {
+  const message = await said(body, variables);
+  expect(message).toContain(shown);
+  expect(message).not.toContain('_0001');
+});
+
+/** A call whose connection fails with this. */
+async function failing(thrown: unknown) {
+  const dispatcher = new Agent({ connect: (_, callback) => callback(thrown as Error, null) });
+  onTestFinished(() => dispatcher.destroy());
+  const { execute } = await faulty(json(200, named), { dispatcher });
+  const error = failureOf(await settles(execute(readName, { id: 'x' }, { retry: false })));
+  expect(error).toMatchObject({ type: 'network', cause: thrown });
+  expect(tracesOf(error.message)).not.toContain(apiKey);
+  return error;
+}
+
+test('a cause that is its own cause is redacted as well', async () => {
+  const [one, other] = [new Error(`No ${apiKey}`), new Error(`Nor ${apiKey}`)];
+  one.cause = other;
+  other.cause = one;
+  expect(tracesOf(await failing(one))).not.toContain(apiKey);
+});
+
+test('a cause can be changed as before', async () => {
+  const cause = new Error(`No ${apiKey}`);
+  expect((await failing(cause)).cause).toBe(cause);
+  expect(cause.message).toBe('No [API key]');
+  cause.message = 'other';
+  expect(cause.message).toBe('other');
+  expect(Object.keys(cause)).toEqual([]);
+});
+
+test('a cause that cannot be changed does no harm', async () => {
+  await failing(Object.freeze(new Error(`No ${apiKey}`)));
+});
