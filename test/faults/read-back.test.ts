@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PlainClient } from '../../src/client.js';
 import { dataOf, failureOf, plainClient, settles, threadId, userId } from './server/calls.js';
 import {
+  after,
   type Behaviour,
   end,
   json,
@@ -22,7 +23,7 @@ interface State {
   updatedAt: number;
 }
 
-const user = (id: string) => ({ __typename: 'User', id });
+const user = (id?: string) => ({ __typename: 'User', id: id as string });
 const machineUser = (id: string) => ({ __typename: 'MachineUser', id });
 
 function dateTime(at: number) {
@@ -115,6 +116,11 @@ function assigned(ahead = 0): Behaviour {
   };
 }
 
+function readsAt(iso8601: unknown): Behaviour {
+  const now = { ...thread({ assignee: user(otherId), updatedAt: 0 }), updatedAt: { iso8601 } };
+  return json(200, { data: { thread: now } }, { date });
+}
+
 const long = 3_600_000;
 const date = new Date().toUTCString();
 const aMinuteAgo = (ahead = 0) => Date.now() + ahead - 60_000;
@@ -133,6 +139,7 @@ describe('a thread that may have been assigned', () => {
     });
     const result = await settles(client.assignThread({ threadId, userId }));
     expect(dataOf(result)).toMatchObject({ id: threadId, assignedTo: { id: userId } });
+    expect(result.meta).toEqual({ status: 200, attempts: 1 });
     expect(counts()).toEqual({ mutations: 1, readings: 1 });
   });
 
@@ -154,7 +161,8 @@ describe('a thread that may have been assigned', () => {
       mutations: [reset(), assigned()],
       reading: reads(() => ({ assignee, updatedAt: aMinuteAgo() })),
     });
-    dataOf(await settles(client.assignThread({ threadId, userId })));
+    const result = await settles(client.assignThread({ threadId, userId }));
+    expect(result).toMatchObject({ data: { id: threadId }, meta: { status: 200, attempts: 2 } });
     expect(counts()).toEqual({ mutations: 2, readings: 1 });
   });
 
@@ -168,6 +176,7 @@ describe('a thread that may have been assigned', () => {
     });
     const error = failureOf(await settles(client.assignThread({ threadId, userId })));
     expect(error.message).toContain(holder);
+    expect(error).toMatchObject({ type: 'network', attempts: 1, currentAssignee: assignee });
     expect(counts()).toEqual({ mutations: 1, readings: 1 });
   });
 
@@ -176,7 +185,8 @@ describe('a thread that may have been assigned', () => {
       mutations: [reset()],
       reading: reads(() => ({ assignee: null, updatedAt: Date.now() + 5000 })),
     });
-    failureOf(await settles(client.assignThread({ threadId, userId })));
+    const error = failureOf(await settles(client.assignThread({ threadId, userId })));
+    expect(error.currentAssignee).toBeNull();
     expect(counts()).toEqual({ mutations: 1, readings: 1 });
   });
 
@@ -272,11 +282,15 @@ describe('a thread that may have been assigned', () => {
       'has no time',
       json(200, { data: { thread: { id: '1', assignedTo: { id: '2' } } } }, { date }),
     ],
+    ['has a holder without an id', reads(() => ({ assignee: user(), updatedAt: 0 }))],
+    ['has a time that is none', readsAt('soon')],
+    ['has a time that is no text', readsAt(0)],
   ])('and that %s stays in doubt', async (_, reading) => {
     for (const change of ['assignThread', 'unassignThread'] as const) {
       const { client, counts } = await scene({ mutations: [reset(), assigned()], reading });
       const error = failureOf(await settles(client[change]({ threadId, userId })));
       expect(error).toMatchObject({ type: 'network', maybeApplied: true });
+      expect(error).not.toHaveProperty('currentAssignee');
       expect(counts()).toEqual({ mutations: 1, readings: 1 });
     }
   });
@@ -322,6 +336,27 @@ describe('a thread that may have been assigned', () => {
       maybeApplied: true,
     });
     expect(counts()).toEqual({ mutations: 1, readings: 1 });
+  });
+
+  test('is not sent more often than the client may, whatever it is sent again for', async () => {
+    const { client, counts } = await scene({
+      mutations: [status(502), status(429, { 'retry-after': '0' })],
+      reading: reads(() => ({ assignee: null, updatedAt: aMinuteAgo() })),
+    });
+    const error = failureOf(await settles(client.assignThread({ threadId, userId })));
+    expect(error).toMatchObject({ type: 'rate_limited', attempts: 3 });
+    expect(counts()).toEqual({ mutations: 3, readings: 1 });
+  });
+
+  test('has one deadline for all that is done about it', async () => {
+    const { client, counts } = await scene({
+      mutations: [after(new Promise((later) => setTimeout(later, 500)), status(502)), stall()],
+      reading: reads(() => ({ assignee: null, updatedAt: aMinuteAgo() })),
+    });
+    const call = client.assignThread({ threadId, userId }, { timeout: 2_000 });
+    const { message } = failureOf(await settles(call));
+    expect(Number(/within (\d+) ms/.exec(message)?.[1])).toBeLessThanOrEqual(1_500);
+    expect(counts()).toEqual({ mutations: 2, readings: 1 });
   });
 
   test('is not read where the mutation was refused', async () => {
