@@ -44,6 +44,7 @@ describe.each(ways)('the operation of %s', (_, made) => {
     ['mutation query { mutation: a }', 'mutation', 'query'],
     ['query # mutation M { a }\n A { a }', 'query', 'A'],
     ['query A($x: [In!] = [{ a: "}" }]) @d(b: { c: [1] }) { a(b: { c: 1 }) { d } }', 'query', 'A'],
+    ['query A($x: [Int!]) { a }', 'query', 'A'],
     ['mutation _a1 { a(b: """\n} query \\""" { """) }', 'mutation', '_a1'],
   ])('%j is a %s named %s', async (text, kind, operationName) => {
     const { query, ...body } = await sent(made(text));
@@ -65,6 +66,20 @@ describe.each(ways)('the operation of %s', (_, made) => {
     }
     expect(await refused(document)).toMatch(/several operations/);
     expect(await refused(document, 'F')).toMatch(/no operation of the given operationName/);
+  });
+
+  test.each([
+    '"{"',
+    String.raw`"\"{"`,
+    String.raw`"\\"`,
+    '"""{"""',
+    String.raw`"""
+      { \""" {"""`,
+    '"" c: "{"',
+    '1 # {"""\n',
+  ])('is found behind the value %j', async (value) => {
+    const document = made(`query A { a(b: ${value}) } mutation B { b }`);
+    expect(await sent(document, 'B')).toMatchObject({ operationName: 'B', kind: 'mutation' });
   });
 
   test('has to be there, by the name that is asked for', async () => {
@@ -102,6 +117,7 @@ describe('the text that is sent', () => {
     const text = '# why\nquery A { ...F }\n\nfragment F on T{id}';
     expect((await sent(parse(text))).query).toBe(text);
     expect((await sent(text)).query).toBe(text);
+    expect((await sent(parse('{a}'))).query).toBe('{a}');
     expect((await sent(parse('query A{a}', { noLocation: true }))).query).not.toBe('query A{a}');
   });
 

@@ -58,6 +58,26 @@ describe('sending again by code', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('INTERNAL_SERVER_ERROR with 503 and Retry-After was not applied', async () => {
+    const { server, write } = await faulty(json(503, internal, soon));
+    expect(failureOf(await settles(write()))).toMatchObject({ attempts: 3, maybeApplied: false });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('FORBIDDEN below the root: a query is not', async () => {
+    const errors = [coded('FORBIDDEN', ['name', 0])];
+    const { server, execute } = await faulty([json(200, { errors }), json(200, named)]);
+    expect(failureOf(await settles(execute(readName, { id: 'x' }))).type).toBe('forbidden');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('500 beside data: a query is', async () => {
+    const body = { ...internal, data: { name: 'half' } };
+    const { server, execute } = await faulty([json(500, body), json(200, named)]);
+    expect(await settles(execute(readName, { id: 'x' }))).toMatchObject({ data: named.data });
+    expect(server.requests).toHaveLength(2);
+  });
+
   test.each([200, 503])('errors below the root with %i: a mutation is not', async (status) => {
     const errors = [coded('RATE_LIMITED', ['rename', 'thing'])];
     const { server, write } = await faulty([json(status, { errors }, soon), json(200, renamed)]);
@@ -133,6 +153,11 @@ describe('what the error shows', () => {
     expect(failureOf(await read()).message).toMatch(/: it is empty$/);
     const failed = await faulty(answer({ status: 418, body }));
     expect(failureOf(await failed.read()).message).toMatch(/\d: HTTP 418$/);
+  });
+
+  test('a body on one line', async () => {
+    const { read } = await faulty(answer({ status: 418, body: '\n a\r\n\t b \u0007\n' }));
+    expect(failureOf(await read()).message).toMatch(/: HTTP 418: a b$/);
   });
 
   test('four hundred characters of a body', async () => {

@@ -94,6 +94,39 @@ describe.each(both)('a document %s', (_, made) => {
   });
 });
 
+describe.each(both)('in a document %s the error', (_, made) => {
+  test.each([
+    'failure:error { code }',
+    'failure : error{code}',
+    'error { code } failure:\n error { code }',
+    'f2:error { code } failure: error { code }',
+  ])('is known behind its alias: %j', async (selected) => {
+    const document = made(`mutation { rename { thing { id } ${selected} } }`);
+    const done = { rename: { thing, failure: null } };
+    expect(dataOf(await given(done, document))).toEqual(done);
+    const error = failureOf(await given({ rename: { thing: null, failure: refusal } }, document));
+    expect(error).toMatchObject({ type: 'mutation_error', errorDetails: refusal });
+  });
+
+  test('is not what only begins with its name', async () => {
+    const document = made('mutation { rename { thing { id } count: errors other: error_count } }');
+    const data = { rename: { thing, count: 7, other: 7 } };
+    expect(dataOf(await given(data, document))).toEqual(data);
+  });
+
+  test('alone is enough, behind its alias', async () => {
+    const document = made('mutation { remove { failure: error { code } } }');
+    const data = { remove: { failure: null } };
+    expect(dataOf(await given(data, document))).toEqual(data);
+  });
+});
+
+test('each mutation of several is held to what it selects', async () => {
+  const document = parse('mutation { a { error { code } } b { thing { id } } }');
+  const data = { a: { error: null }, b: { thing: null } };
+  expect(failureOf(await given(data, document))).toMatchObject({ type: 'invalid_response' });
+});
+
 test.each<[object, RegExp]>([
   [{ code: 'not_found', message: 'No thing' }, /: not_found: No thing$/],
   [{ message: 'No thing' }, /\d: No thing$/],

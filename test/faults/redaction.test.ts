@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
-import { apiKey, failureOf, faulty, named, readName, settles } from './server/calls.js';
-import { answer, json } from './server/server.js';
+import { apiKey, failureOf, faulty, named, readName, settles, threadId } from './server/calls.js';
+import { answer, json, stall } from './server/server.js';
 import { tracesOf } from './server/traces.js';
 
 /** The message of a call with these variables when the server says this. */
@@ -63,4 +63,15 @@ test('a cause can be changed as before', async () => {
 
 test('a cause that cannot be changed does no harm', async () => {
   await failing(Object.freeze(new Error(`No ${apiKey}`)));
+});
+
+test('the reason that a caller gives is left as it is', async () => {
+  const { server, execute } = await faulty(stall());
+  const controller = new AbortController();
+  const call = execute(readName, { id: threadId }, { signal: controller.signal });
+  await server.arrived(1);
+  const reason = new Error(`nobody waits for ${threadId}`);
+  controller.abort(reason);
+  expect(failureOf(await settles(call)).cause).toBe(reason);
+  expect(reason.message).toBe(`nobody waits for ${threadId}`);
 });

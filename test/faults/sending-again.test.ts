@@ -46,6 +46,7 @@ const inDoubt: [string, Behaviour][] = [
   ],
   ['503 with the limits that every answer has', status(503, { 'x-ratelimit-reset': inAMinute })],
   ['504', status(504)],
+  ['502 with Retry-After', status(502, soon)],
   ...nonsense,
 ];
 
