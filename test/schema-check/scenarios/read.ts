@@ -68,6 +68,23 @@ export const read: readonly Scenario[] = [
     findings: ['breaking FIELD_TYPE_CHANGED Query.label, always, field-type-changed, 1:3'],
   },
   {
+    name: 'a value turns into a list that may be null: one cause',
+    before: 'type Query { labels: String! }',
+    after: 'type Query { labels: [String!] }',
+    operation: '{ labels }',
+    findings: ['breaking FIELD_TYPE_CHANGED Query.labels, always, field-type-changed, 1:3'],
+  },
+  {
+    name: 'a selected field is deprecated, and its type changes: two causes',
+    before: 'type Query { at: Int! }',
+    after: 'type Query { at: String @deprecated }',
+    operation: '{ at }',
+    findings: [
+      'breaking FIELD_TYPE_CHANGED Query.at, always, field-type-changed, 1:3',
+      'deprecated FIELD_DEPRECATED Query.at, always, none, 1:3',
+    ],
+  },
+  {
     name: 'ID turns into String, which goes over the wire the same',
     before: 'type Query { id: ID! }',
     after: 'type Query { id: String! }',
@@ -170,6 +187,13 @@ export const read: readonly Scenario[] = [
     before: 'type Query { by: User } type User { id: ID name: String } type Bot { id: ID }',
     after: 'type Query { by: Bot } type User { id: ID name: String } type Bot { id: ID }',
     operation: '{ by { id name } }',
+    findings: ['breaking FIELD_TYPE_CHANGED Query.by, always, field-type-changed, 1:3'],
+  },
+  {
+    name: 'a field has another type that lacks what is selected, and may be null: one cause',
+    before: 'type Query { by: User! } type User { id: ID name: String } type Bot { id: ID }',
+    after: 'type Query { by: Bot } type User { id: ID name: String } type Bot { id: ID }',
+    operation: '{ by { __typename id name } }',
     findings: ['breaking FIELD_TYPE_CHANGED Query.by, always, field-type-changed, 1:3'],
   },
   {
