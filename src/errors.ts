@@ -65,6 +65,8 @@ export interface RateLimitedError extends OperationErrorBase, GraphQLErrors {
 /** HTTP 5xx, or the code `INTERNAL_SERVER_ERROR`. */
 export interface InternalServerError extends OperationErrorBase, GraphQLErrors {
   readonly type: 'internal_server_error';
+  /** Milliseconds that the server asked to wait, where it did (`Retry-After`). */
+  readonly retryAfter?: number;
 }
 
 /** The mutation's payload has an `error`. */

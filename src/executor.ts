@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import { operationError } from './errors.js';
 import { Call } from './executor/call.js';
 import {
@@ -13,21 +12,28 @@ import {
   checkAttempts,
   checkCount,
   checkKey,
+  checkSignal,
   checkTimeout,
   checkUrl,
   type ExecuteOptions,
   type ExecutorOptions,
   headerList,
   MAX_TIMEOUT,
+  type SendOptions,
 } from './executor/options.js';
-import { redactor } from './executor/redact.js';
+import { keyPattern, redactor } from './executor/redact.js';
 import { Roll } from './executor/roll.js';
 import { ServerClock } from './executor/server-clock.js';
 import type { Shared } from './executor/task.js';
-import { openPool } from './executor/transport.js';
+import { type OwnPool, openPool } from './executor/transport.js';
 import type { Result } from './result.js';
 
-export type { ExecuteOptions, ExecutorOptions, RetryOption } from './executor/options.js';
+export type {
+  ExecuteOptions,
+  ExecutorOptions,
+  RetryOption,
+  SendOptions,
+} from './executor/options.js';
 
 export interface CloseOptions {
   /**
@@ -73,8 +79,8 @@ export class Executor {
   readonly #shared: Shared;
   readonly #timeout: number;
   readonly #attempts: number;
-  readonly #open: () => Promise<Dispatcher>;
-  #pool: Dispatcher | undefined;
+  readonly #open: () => Promise<OwnPool>;
+  #pool: OwnPool | undefined;
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -89,7 +95,7 @@ export class Executor {
     this.#attempts = checkAttempts(options.retry);
     const connections = checkCount('connections', options.connections ?? 128);
     this.#shared = {
-      apiKey,
+      key: keyPattern(apiKey),
       url,
       headers: headerList(apiKey, options.headers ?? {}),
       maxResponseSize: checkCount('maxResponseSize', options.maxResponseSize ?? 16 * 1024 * 1024),
@@ -123,26 +129,23 @@ export class Executor {
     return options.timeout === undefined ? this.#timeout : checkTimeout(options.timeout);
   }
 
-  execute(
-    document: unknown,
-    variables: unknown,
-    options: ExecuteOptions = NO_OPTIONS,
-  ): Promise<Result<unknown>> {
+  execute(document: unknown, variables: unknown, given?: ExecuteOptions): Promise<Result<unknown>> {
+    const options = given ?? NO_OPTIONS;
     try {
       const prepared = prepare(document, options.operationName);
       if (!('then' in prepared)) return this.#run(prepared, variables, options);
       return prepared.then(
         (prepared) => this.#run(prepared, variables, options),
-        (error) => this.#cannotSend(error, options.operationName, variables),
+        (error) => this.#cannotSend(error, options.operationName),
       );
     } catch (error) {
-      return Promise.resolve(this.#cannotSend(error, options.operationName, variables));
+      return Promise.resolve(this.#cannotSend(error, options.operationName));
     }
   }
 
   /** Refuses a call before anything is sent. */
   refuse(operationName: string, reason: string): Result<never> {
-    return this.#cannotSend(new TypeError(reason), operationName, undefined);
+    return this.#cannotSend(new TypeError(reason), operationName);
   }
 
   asFunction(): Execute {
@@ -159,24 +162,26 @@ export class Executor {
     return this.#closing;
   }
 
-  #run(prepared: Prepared, variables: unknown, options: ExecuteOptions): Promise<Result<unknown>> {
+  #run(prepared: Prepared, variables: unknown, options: SendOptions): Promise<Result<unknown>> {
+    const { signal, delay } = options;
     let body: string;
     let timeout: number;
     let maxAttempts: number;
     try {
       timeout = this.timeout(options);
       maxAttempts = this.attempts(options);
+      checkSignal(signal);
       body = `${prepared.prefix}${variablesInJson(variables)}}`;
     } catch (error) {
-      return Promise.resolve(this.#cannotSend(error, prepared.operationName, variables));
+      return Promise.resolve(this.#cannotSend(error, prepared.operationName));
     }
-    const { signal } = options;
     const repeatable = !prepared.isMutation || options.idempotent === true;
     return new Promise((resolve) => {
-      const task = { prepared, variables, body, timeout, maxAttempts, repeatable, signal };
+      const task = { prepared, body, timeout, maxAttempts, repeatable, signal };
       const call = new Call(this.#shared, task, resolve);
       if (this.#closing) call.end('aborted', 'the client is closed');
       else if (signal?.aborted) call.onAbort(signal.reason);
+      else if (delay) call.wait(delay);
       else if (this.#shared.dispatcher) this.#shared.hold.enter(call);
       else this.#connect(call);
     });
@@ -185,7 +190,7 @@ export class Executor {
   #connect(call: Call): void {
     this.#opening ??= this.#open().then((pool) => {
       this.#pool = pool;
-      this.#shared.dispatcher = pool;
+      this.#shared.dispatcher = pool.dispatcher;
     });
     this.#opening.then(
       () => this.#shared.hold.enter(call),
@@ -193,11 +198,12 @@ export class Executor {
     );
   }
 
-  #cannotSend(error: unknown, operationName = 'anonymous', variables: unknown): Result<never> {
-    const { apiKey, url } = this.#shared;
+  #cannotSend(error: unknown, operationName = 'anonymous'): Result<never> {
+    const { key, url } = this.#shared;
     const known = error instanceof DocumentError || error instanceof TypeError;
     const detail = known ? error.message : 'the call could not be prepared';
-    const clean = redactor(apiKey, variables);
+    // What is said here says nothing of variables.
+    const clean = redactor(key, () => undefined);
     return {
       error: operationError(
         `${operationName} at ${url.host}: nothing was sent: ${clean.prose(detail)}`,

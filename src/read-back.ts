@@ -1,6 +1,7 @@
 import type { OperationError, OperationErrorBase } from './errors.js';
 import { operationError } from './errors.js';
-import type { ExecuteOptions } from './executor.js';
+import { backoff } from './executor/retry.js';
+import type { ExecuteOptions, SendOptions } from './executor.js';
 import type { Meta, Result } from './result.js';
 
 /** Who holds a thread, by Plain's id; null where nobody does. */
@@ -16,7 +17,7 @@ export interface ReadBack<T extends ReadThread> {
   /** Whom the thread is to be assigned to. */
   readonly asked: Assignee;
   /** Sends the mutation. */
-  mutate(options: ExecuteOptions): Promise<Result<T>>;
+  mutate(options: SendOptions): Promise<Result<T>>;
   /** Reads the thread. */
   read(options: ExecuteOptions): Promise<Result<T | null>>;
   /** The server's clock less this one, in milliseconds; undefined while it is not known. */
@@ -37,23 +38,22 @@ export async function withReadBack<T extends ReadThread>(
   options: ExecuteOptions,
 ): Promise<Result<T>> {
   const startedAt = Date.now();
+  const left = () => Math.max(1, timeout - (Date.now() - startedAt));
   let sent = 0;
-  for (;;) {
-    const left = timeout - (Date.now() - startedAt);
+  let delay = 0;
+  for (let round = 1; ; round++) {
     const retry = { attempts: attempts - sent };
-    const sentAt = Date.now();
-    const result = await mutate({ ...options, timeout: Math.max(1, left), retry });
+    const sentAt = Date.now() + delay;
+    const result = await mutate({ ...options, timeout: left(), retry, delay });
     sent += result.error?.attempts ?? result.meta?.attempts ?? 0;
     const { error } = result;
     if (!error?.maybeApplied || error.type === 'timeout' || error.type === 'aborted') {
       return counted(result, sent);
     }
 
-    const readLeft = timeout - (Date.now() - startedAt);
-    if (readLeft <= 0) return counted(result, sent);
-    const reading = await read({ signal: options.signal, timeout: readLeft });
+    const reading = await read({ signal: options.signal, timeout: left() });
     const thread = reading.data;
-    if (!thread) return counted(ended(reading, error) ?? result, sent);
+    if (!thread || !isReadable(thread)) return counted(ended(reading, error) ?? result, sent);
     if ((thread.assignedTo?.id ?? null) === asked) {
       return { data: thread, meta: { ...(reading.meta as Meta), attempts: sent } };
     }
@@ -61,12 +61,20 @@ export async function withReadBack<T extends ReadThread>(
     const untouched =
       offset !== undefined && Date.parse(thread.updatedAt.iso8601) < sentAt + offset - DOUBT;
     if (!untouched) return { ...result, error: heldBy(thread.assignedTo, error, sent) };
-    if (sent >= attempts) return counted(result, sent);
+    delay = ('retryAfter' in error ? (error.retryAfter ?? 0) : 0) + backoff(round);
+    if (sent >= attempts || delay >= left()) return counted(result, sent);
   }
 }
 
 /** Milliseconds within which two clocks, one of them read in whole seconds, cannot tell what came first. */
 const DOUBT = 2_000;
+
+/** Whether the reading says what is to be known of it. */
+function isReadable({ assignedTo, updatedAt }: ReadThread): boolean {
+  const known = assignedTo === null || typeof assignedTo?.id === 'string';
+  const time: unknown = updatedAt?.iso8601;
+  return known && typeof time === 'string' && !Number.isNaN(Date.parse(time));
+}
 
 /** The reading was cut short by the caller or the clock: so was the call, and the doubt stays. */
 function ended<T>({ error }: Result<unknown>, doubt: OperationError): Result<T> | undefined {

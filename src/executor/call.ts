@@ -1,37 +1,17 @@
 import type { Meta, Result } from '../result.js';
-import { DecodeError, decode } from './decode.js';
-import { errorOf, metaOf } from './failure.js';
+import { Attempt } from './attempt.js';
+import { errorOf, type Failure, metaOf, type Outcome, type Success } from './failure.js';
 import type { Hold, Holdable } from './hold.js';
-import { lost } from './network.js';
-import {
-  byStatus,
-  type Failure,
-  invalid,
-  type Outcome,
-  outcomeOf,
-  type Success,
-} from './response.js';
-
-import { backoff, type Headers, header, retryAfter, untilReset, usedUp } from './retry.js';
+import { backoff, retryAfter, untilReset, usedUp } from './retry.js';
 import type { Enrolled } from './roll.js';
 import { type Abortable, type Listening, listen, unlisten } from './signals.js';
-
 import type { Shared, Task } from './task.js';
 import { type Trace, traceCall } from './tracing.js';
-import type { DispatchController, DispatchHandler } from './transport.js';
 
-/** Of a body that comes with an error status, no more is read. */
-const MAX_ERROR_BODY = 256 * 1024;
-
-/**
- * One call: its attempts, its deadline, its end. It is itself the handler that undici reports to,
- * attempt after attempt: an object for each would cost more than the rest of the executor.
- */
-export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
+/** One call: its attempts, its deadline, its end. */
+export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   place = 0;
   readonly deadline: number;
-  readonly #shared: Shared;
-  readonly #task: Task;
   readonly #resolve: (result: Result<unknown>) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #trace: Trace | undefined;
@@ -40,20 +20,10 @@ export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
   #attempts = 0;
   /** An earlier attempt of a mutation may have taken effect. */
   #inDoubt = false;
-  /** An attempt is with undici and has not ended. */
-  #underWay = false;
-  /** This attempt may have reached the server. */
-  #written = false;
-  #status = 0;
-  #headers: Headers = NO_HEADERS;
-  #chunks: Buffer[] = [];
-  #size = 0;
-  #controller: DispatchController | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(shared: Shared, task: Task, resolve: (result: Result<unknown>) => void) {
-    this.#shared = shared;
-    this.#task = task;
+    super(shared, task);
     this.#resolve = resolve;
     this.#trace = traceCall(shared, task);
     this.deadline = Date.now() + task.timeout;
@@ -65,8 +35,8 @@ export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
   /** Ends the call without an answer. */
   end(type: 'timeout' | 'aborted', detail: string, cause?: unknown): void {
     if (this.#settled) return;
-    this.#fail({ type, detail, maybeApplied: this.#written, again: 'never' }, cause);
-    this.#controller?.abort(new Error('the call has ended'));
+    this.#fail({ type, detail, maybeApplied: this.written, again: 'never' }, cause);
+    this.abandon();
   }
 
   get over(): boolean {
@@ -78,7 +48,7 @@ export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
   }
 
   timeUp(): void {
-    this.end('timeout', `no answer within ${this.#task.timeout} ms`);
+    this.end('timeout', `no answer within ${this.task.timeout} ms`);
   }
 
   refuse(wait: number): void {
@@ -91,143 +61,26 @@ export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
     this.#fail(failure, undefined, wait);
   }
 
+  /** Sends the next attempt after so many milliseconds, before calls that have not been sent yet. */
+  wait(milliseconds: number): void {
+    this.#retryTimer = setTimeout(enterAgain, milliseconds, this, this.shared.hold);
+  }
+
   send(): void {
     this.#attempts++;
-    this.#underWay = true;
-    this.#written = false;
-    this.#status = 0;
-    this.#headers = NO_HEADERS;
-    this.#chunks = [];
-    this.#size = 0;
-    this.#controller = undefined;
-    if (this.#trace) this.#trace.send(this.#attempts, () => this.#dispatch());
-    else this.#dispatch();
+    if (this.#trace) this.#trace.send(this.#attempts, () => this.dispatch());
+    else this.dispatch();
   }
 
-  #dispatch(): void {
-    const { dispatcher, url, headers } = this.#shared;
-    try {
-      dispatcher?.dispatch(
-        {
-          origin: url.origin,
-          path: url.pathname + url.search,
-          method: 'POST',
-          headers,
-          body: this.#task.body,
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        },
-        this,
-      );
-    } catch (error) {
-      this.lost(error);
-    }
-  }
-
-  onRequestStart(controller: DispatchController): void {
-    if (this.#settled) {
-      // Undici drops a request whose handler throws and keeps the connection; an abort costs it.
-      // Not every dispatcher of a user's is prepared for that.
-      if (this.#shared.ownsDispatcher) throw new Error('the call has ended');
-      controller.abort(new Error('the call has ended'));
-      return;
-    }
-    this.#controller = controller;
-    this.#written = true;
-  }
-
-  onResponseStart(
-    controller: DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
-    // 1xx announce the response.
-    if (status < 200 || !this.#underWay) return;
-    this.#status = status;
-    this.#headers = headers;
-    this.#shared.clock.note(headers);
-    // A body that is announced as too large need not be waited for.
-    if (Number(header(headers, 'content-length')) > this.#limit) this.#tooLarge(controller);
-  }
-
-  onResponseData(controller: DispatchController, chunk: Buffer): void {
-    if (!this.#underWay) return;
-    this.#size += chunk.length;
-    if (this.#size > this.#limit) this.#tooLarge(controller);
-    else this.#chunks.push(chunk);
-  }
-
-  onResponseEnd(): void {
-    if (!this.#underWay) return;
-    this.#underWay = false;
-    try {
-      const text = decode(
-        this.#chunks,
-        header(this.#headers, 'content-encoding'),
-        header(this.#headers, 'content-type'),
-        this.#shared.maxResponseSize,
-      );
-      if (typeof text === 'string') this.#received(text);
-      else text.then((text) => this.#received(text)).catch((error) => this.#undecodable(error));
-    } catch (error) {
-      this.#undecodable(error);
-    }
-  }
-
-  onResponseError(_controller: DispatchController | undefined, error: Error): void {
-    if (this.#underWay) this.lost(error);
-  }
-
-  /** The attempt brought no whole response. */
-  lost(error: unknown): void {
-    this.#underWay = false;
-    if (this.#settled) return;
-    this.#conclude(this.#failedStatus() ?? lost(error, this.#written, this.#status), error);
-  }
-
-  /** Bytes of this response's body. */
-  get #limit(): number {
-    const { maxResponseSize } = this.#shared;
-    return this.#status >= 300 ? Math.min(MAX_ERROR_BODY, maxResponseSize) : maxResponseSize;
-  }
-
-  #tooLarge(controller: DispatchController): void {
-    this.#underWay = false;
-    controller.abort(new Error('the response is over the limit'));
-    this.#conclude(
-      this.#failedStatus() ?? invalid(`the response is over the limit of ${this.#limit} bytes`),
-    );
-  }
-
-  #received(text: string): void {
-    if (this.#settled) return;
-    this.#conclude(outcomeOf(this.#task.prepared, this.#status, this.#headers, text));
-  }
-
-  #undecodable(error: unknown): void {
-    if (this.#settled) return;
-    const detail = error instanceof DecodeError ? error.message : 'it could not be read';
-    this.#conclude(
-      this.#failedStatus() ?? invalid(`the response is not one of GraphQL: ${detail}`),
-      error,
-    );
-  }
-
-  /** A status of failure says enough, whatever became of the body. */
-  #failedStatus(): Failure | undefined {
-    if (this.#status < 300) return undefined;
-    return byStatus(this.#status, this.#headers, Buffer.concat(this.#chunks).toString());
-  }
-
-  /** An attempt has come to its outcome: settles the call, or sends it again. */
-  #conclude(outcome: Outcome, cause?: unknown): void {
-    const { hold, clock } = this.#shared;
+  /** Settles the call, or sends it again. */
+  protected conclude(outcome: Outcome, cause?: unknown): void {
+    const { hold, clock } = this.shared;
     const failure = 'data' in outcome ? undefined : outcome;
-    this.#written = false;
+    this.written = false;
     this.#trace?.attemptEnded(failure?.type ?? 'ok', this.#meta());
     const limited = failure?.type === 'rate_limited';
     const asked = failure && this.#askedToWait(limited);
-    const wait = limited ? (asked ?? backoff(this.#attempts + 2)) : usedUp(this.#headers, clock);
+    const wait = limited ? (asked ?? backoff(this.#attempts + 2)) : usedUp(this.headers, clock);
     if (wait > 0) hold.wait(wait);
     // Not before: it lets the next one out.
     hold.ended(this);
@@ -236,46 +89,48 @@ export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
       return;
     }
     if (failure.maybeApplied) this.#inDoubt = true;
-    if (failure.again === 'always' || (failure.again === 'repeatable' && this.#task.repeatable)) {
+    if (failure.again === 'always' || (failure.again === 'repeatable' && this.task.repeatable)) {
       const least = limited ? wait : (asked ?? 0);
       if (this.#sendAgain(least)) return;
     }
-    this.#fail(failure, cause, limited ? asked : undefined);
+    this.#fail(failure, cause, asked);
   }
 
   /** Milliseconds that the server asked for, where it did. */
   #askedToWait(limited: boolean): number | undefined {
-    const now = this.#shared.clock.now();
-    const asked = retryAfter(this.#headers, now);
-    return limited ? (asked ?? untilReset(this.#headers, now)) : asked;
+    const now = this.shared.clock.now();
+    const asked = retryAfter(this.headers, now);
+    return limited ? (asked ?? untilReset(this.headers, now)) : asked;
   }
 
   /** @param least milliseconds that the server wants to be left alone */
   #sendAgain(least: number): boolean {
-    const left = this.deadline - Date.now();
-    if (this.#attempts >= this.#task.maxAttempts || least >= left) return false;
+    const spare = this.deadline - Date.now() - least;
+    if (this.#attempts >= this.task.maxAttempts || spare <= 0) return false;
     // With jitter also behind the server's own wait: others were told the same.
-    const wait = least + backoff(this.#attempts);
-    if (least === 0 && wait >= left) return false;
-    this.#retryTimer = setTimeout(enterAgain, Math.min(wait, left), this, this.#shared.hold);
+    const jitter = backoff(this.#attempts);
+    if (least === 0 && jitter >= spare) return false;
+    const wait = least + Math.min(jitter, spare / 2);
+    this.wait(wait);
     return true;
   }
 
   #fail(failure: Failure, cause?: unknown, retryAfter?: number): void {
+    const { shared, task, status } = this;
     const error = errorOf(failure, {
-      apiKey: this.#shared.apiKey,
-      host: this.#shared.url.host,
-      operationName: this.#task.prepared.operationName,
-      isMutation: this.#task.prepared.isMutation,
-      variables: this.#task.variables,
+      key: shared.key,
+      host: shared.url.host,
+      operationName: task.prepared.operationName,
+      isMutation: task.prepared.isMutation,
+      variables: () => JSON.parse(task.body.slice(task.prepared.prefix.length, -1)),
       attempts: this.#attempts,
       inDoubt: this.#inDoubt,
-      status: this.#status,
-      headers: this.#headers,
+      status,
+      headers: this.headers,
       retryAfter,
       cause,
     });
-    this.#settle(this.#status === 0 ? { error } : { error, meta: this.#meta() });
+    this.#settle(status === 0 ? { error } : { error, meta: this.#meta() });
   }
 
   #settle(result: Result<unknown>): void {
@@ -283,7 +138,7 @@ export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
     clearTimeout(this.#timer);
     clearTimeout(this.#retryTimer);
     if (this.#listening) unlisten(this.#listening);
-    const { hold, calls, onIdle } = this.#shared;
+    const { hold, calls, onIdle } = this.shared;
     hold.leave(this);
     calls.delete(this);
     this.#trace?.ended(result, this.#attempts);
@@ -292,11 +147,9 @@ export class Call implements DispatchHandler, Holdable, Abortable, Enrolled {
   }
 
   #meta(): Meta {
-    return metaOf(this.#status, this.#headers, this.#attempts, this.#shared.apiKey);
+    return metaOf(this.status, this.headers, this.#attempts, this.shared.key);
   }
 }
-
-const NO_HEADERS: Headers = {};
 
 function onDeadline(call: Call): void {
   call.timeUp();

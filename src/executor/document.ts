@@ -1,3 +1,5 @@
+import { errorKeysOf, operationsOfText, type TextOperation } from './document-text.js';
+
 /**
  * A document as the executor knows it, by structure: a `TypedDocumentNode`, a `TypedDocumentString`,
  * or whatever else carries its variables and result in the same phantom property.
@@ -23,10 +25,21 @@ export interface Prepared {
   readonly isMutation: boolean;
   /** The request's body up to the variables. */
   readonly prefix: string;
-  /** Response keys that complete data has; none where only the document's text is known. */
-  readonly rootKeys: readonly string[];
-  /** Response keys under which a mutation's payload may have its `error`. */
+  /** What data must have; nothing where only the document's text is known. */
+  readonly roots: readonly Selected[];
+  /** Where that is not known: names in the response that an `error` may have. */
   readonly errorKeys: readonly string[];
+}
+
+/** A field that a document selects, as the response has it. */
+export interface Selected {
+  readonly name: string;
+  /** Its name in the response. */
+  readonly key: string;
+  /** Whether the response may be without it, since a directive decides. */
+  readonly optional: boolean;
+  /** What is selected of it; undefined of a leaf, and of what is selected deeper than anybody asks here. */
+  readonly fields: readonly Selected[] | undefined;
 }
 
 /** The document cannot be sent as it is. */
@@ -75,9 +88,7 @@ const texts = new Map<string, Prepared>();
 /** Text that is made anew for each call must not fill the memory. */
 const MAX_TEXTS = 500;
 
-interface Operation {
-  readonly name: string | undefined;
-  readonly kind: string;
+interface Operation extends TextOperation {
   readonly node?: Definition;
 }
 
@@ -138,44 +149,62 @@ function assemble(
   { name, kind, node }: Operation,
   definitions: readonly Definition[] = [],
 ): Prepared {
-  const roots = node?.selectionSet?.selections ?? [];
-  const errorKeys = new Set(['error']);
-  for (const root of fieldsOf(roots, definitions)) {
-    for (const field of fieldsOf(root.selectionSet?.selections ?? [], definitions)) {
-      if (field.name?.value === 'error') errorKeys.add(responseKey(field));
-    }
-  }
   const nameInJson = name === undefined ? '' : `"operationName":${JSON.stringify(name)},`;
   return {
     operationName: name ?? 'anonymous',
     isMutation: kind === 'mutation',
     prefix: `{"query":${JSON.stringify(text)},${nameInJson}"variables":`,
-    rootKeys: roots
-      .filter((field) => field.kind === 'Field' && !field.directives?.length)
-      .map(responseKey),
-    errorKeys: [...errorKeys],
+    errorKeys: node ? [] : errorKeysOf(text),
+    roots: node?.selectionSet ? selected(node.selectionSet, definitions, ROOT_AND_PAYLOAD) : [],
   };
 }
 
-const responseKey = ({ alias, name }: Selection): string => alias?.value ?? name?.value ?? '';
+/** How deep responses are held against what was selected: root fields, payloads, their results. */
+const ROOT_AND_PAYLOAD = 3;
 
-/** The fields of a selection set, those in its fragments included. */
+function selected(
+  { selections }: SelectionSet,
+  definitions: readonly Definition[],
+  depth: number,
+): Selected[] {
+  const fields = new Map<string, Selected>();
+  for (const [field, optional] of fieldsOf(selections, definitions, false, [])) {
+    const name = field.name?.value ?? '';
+    const key = field.alias?.value ?? name;
+    const inner =
+      field.selectionSet && (depth > 1 ? selected(field.selectionSet, definitions, depth - 1) : []);
+    const same = fields.get(key);
+    fields.set(key, {
+      name,
+      key,
+      optional: optional && (same?.optional ?? true),
+      fields: inner && [...(same?.fields ?? []), ...inner],
+    });
+  }
+  return [...fields.values()];
+}
+
+/** The fields of a selection set, those in its fragments included, and whether a directive decides on them. */
 function fieldsOf(
   selections: readonly Selection[],
   definitions: readonly Definition[],
-  seen: readonly string[] = [],
-): Selection[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === 'Field') return [selection];
+  conditional: boolean,
+  within: readonly string[],
+): [Selection, boolean][] {
+  return selections.flatMap((selection): [Selection, boolean][] => {
+    const optional = conditional || Boolean(selection.directives?.length);
+    if (selection.kind === 'Field') return [[selection, optional]];
     const name = selection.name?.value;
-    if (name === undefined)
-      return fieldsOf(selection.selectionSet?.selections ?? [], definitions, seen);
     // A fragment that spreads itself is the server's to refuse.
-    if (seen.includes(name)) return [];
-    const fragment = definitions.find(
-      (node) => node.kind === 'FragmentDefinition' && node.name?.value === name,
-    );
-    return fieldsOf(fragment?.selectionSet?.selections ?? [], definitions, [...seen, name]);
+    if (name !== undefined && within.includes(name)) return [];
+    const { selectionSet } =
+      name === undefined
+        ? selection
+        : (definitions.find(
+            (node) => node.kind === 'FragmentDefinition' && node.name?.value === name,
+          ) ?? {});
+    const names = name === undefined ? within : [...within, name];
+    return fieldsOf(selectionSet?.selections ?? [], definitions, optional, names);
   });
 }
 
@@ -212,40 +241,3 @@ async function print(document: DocumentNode): Promise<string> {
     'the document does not carry its text, and printing it needs: npm install graphql',
   );
 }
-
-/** Finds the operations of a text without parsing what is in them. */
-function operationsOfText(text: string): Operation[] {
-  const operations: Operation[] = [];
-  let depth = 0;
-  let kind = '';
-  let name: string | undefined;
-  let expectsName = false;
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === '{' || token === '(' || token === '[') {
-      if (depth === 0 && token === '{') {
-        if (kind !== 'fragment') operations.push({ kind: kind || 'query', name });
-        kind = 'body';
-      }
-      depth++;
-    } else if (token === '}' || token === ')' || token === ']') {
-      depth--;
-      if (depth === 0 && kind === 'body' && token === '}') {
-        kind = '';
-        name = undefined;
-      }
-    } else if (depth === 0 && kind === '' && DEFINITIONS.has(token)) {
-      kind = token;
-      expectsName = true;
-      continue;
-    } else if (depth === 0 && expectsName && NAME.test(token)) {
-      name = token;
-    }
-    if (!token.startsWith('#')) expectsName = false;
-  }
-  return operations;
-}
-
-const DEFINITIONS = new Set(['query', 'mutation', 'subscription', 'fragment']);
-const NAME = /^[_A-Za-z]/;
-const TOKENS =
-  /"""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*|[{}()[\]@]|[_A-Za-z][_0-9A-Za-z]*/g;

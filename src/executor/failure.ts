@@ -1,16 +1,51 @@
-import { type OperationError, operationError } from '../errors.js';
+import {
+  type GraphQLErrorEntry,
+  type MutationErrorDetails,
+  type OperationError,
+  operationError,
+} from '../errors.js';
 import type { Meta } from '../result.js';
 import { redactor } from './redact.js';
-import type { Failure } from './response.js';
 import { type Headers, header, rateLimit } from './retry.js';
+
+/** What an attempt comes to. */
+export type Outcome = Success | Failure;
+
+export interface Success {
+  readonly data: unknown;
+}
+
+export interface Failure {
+  readonly type: OperationError['type'];
+  /** What happened, for the message; it may hold what the server said: it is redacted, and then cut, later. */
+  readonly detail: string;
+  /** Whether a mutation may have taken effect. */
+  readonly maybeApplied: boolean;
+  /** Whether to send again: what can be repeated, or all since the server did not act. */
+  readonly again: 'never' | 'repeatable' | 'always';
+  readonly graphqlErrors?: readonly GraphQLErrorEntry[] | undefined;
+  readonly errorDetails?: MutationErrorDetails | undefined;
+  readonly partialData?: unknown;
+}
+
+/** A response that is not one of GraphQL; the detail shows how it begins. */
+export function invalid(detail: string): Failure {
+  return { type: 'invalid_response', detail, maybeApplied: true, again: 'never' };
+}
+
+/** What the server did not act on. */
+export function refused(type: Failure['type'], detail: string): Failure {
+  return { type, detail, maybeApplied: false, again: 'never' };
+}
 
 /** What a failure happened to. */
 export interface Circumstances {
-  readonly apiKey: string;
+  readonly key: RegExp;
   readonly host: string;
   readonly operationName: string;
   readonly isMutation: boolean;
-  readonly variables: unknown;
+  /** What was sent as variables. */
+  variables(): unknown;
   readonly attempts: number;
   /** Whether an earlier attempt may have taken effect. */
   readonly inDoubt: boolean;
@@ -23,8 +58,12 @@ export interface Circumstances {
 
 /** Makes the error of a failed call, without the key and without the values of variables. */
 export function errorOf(failure: Failure, call: Circumstances): OperationError {
-  const clean = redactor(call.apiKey, call.variables);
-  const detail = clean.prose(failure.detail);
+  const clean = redactor(call.key, () => call.variables());
+  // On one line only now: a value of several lines was found as it is.
+  const detail = clean
+    .prose(failure.detail)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
   const { type, graphqlErrors, errorDetails, partialData } = failure;
   return operationError(
     `${call.operationName} at ${call.host}: ${detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail}`,
@@ -34,8 +73,8 @@ export function errorOf(failure: Failure, call: Circumstances): OperationError {
       attempts: call.attempts,
       maybeApplied: call.isMutation && (call.inDoubt || failure.maybeApplied),
       status: call.status || undefined,
-      requestId: requestId(call.headers, call.apiKey),
-      retryAfter: call.retryAfter,
+      requestId: requestId(call.headers, call.key),
+      retryAfter: WAITS.has(type) ? call.retryAfter : undefined,
       graphqlErrors: clean.json(graphqlErrors) as typeof graphqlErrors,
       errorDetails: clean.json(errorDetails) as typeof errorDetails,
       partialData: clean.data(partialData),
@@ -45,11 +84,14 @@ export function errorOf(failure: Failure, call: Circumstances): OperationError {
   );
 }
 
+/** What may be over after a while. */
+const WAITS: ReadonlySet<string> = new Set(['rate_limited', 'internal_server_error']);
+
 /** Characters of a message behind the operation and the host. */
 const MAX_DETAIL = 400;
 
-export function metaOf(status: number, headers: Headers, attempts: number, apiKey: string): Meta {
-  const id = requestId(headers, apiKey);
+export function metaOf(status: number, headers: Headers, attempts: number, key: RegExp): Meta {
+  const id = requestId(headers, key);
   const limit = rateLimit(headers);
   return {
     status,
@@ -60,7 +102,7 @@ export function metaOf(status: number, headers: Headers, attempts: number, apiKe
 }
 
 /** A server that echoes what it received might put the key even here. */
-function requestId(headers: Headers, apiKey: string): string | undefined {
+function requestId(headers: Headers, key: RegExp): string | undefined {
   const id = header(headers, 'apigw-requestid');
-  return id?.includes(apiKey) ? undefined : id;
+  return id === undefined || id.search(key) === -1 ? id : undefined;
 }

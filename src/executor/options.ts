@@ -60,6 +60,12 @@ export interface ExecuteOptions {
   readonly operationName?: string | undefined;
 }
 
+/** What a call of the client's own may be told as well. */
+export interface SendOptions extends ExecuteOptions {
+  /** Milliseconds of its time to wait before it is sent at all. */
+  readonly delay?: number;
+}
+
 /** A longer timer of Node's fires at once. */
 export const MAX_TIMEOUT = 2 ** 31 - 1;
 
@@ -90,6 +96,12 @@ export function checkTimeout(timeout: number): number {
 
 export function checkAttempts(retry: RetryOption | undefined): number {
   return retry === false ? 1 : checkCount('retry.attempts', retry?.attempts ?? 3);
+}
+
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw new TypeError('signal must be an AbortSignal');
+  }
 }
 
 export function checkCount(name: string, value: number): number {

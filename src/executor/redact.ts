@@ -1,9 +1,12 @@
+import { types } from 'node:util';
+import { ENTITIES, literally, type Secret, secretsIn } from './secrets.js';
+
 /**
  * Takes secrets out of what a server or a library said, before it becomes part of an error.
  * The API key is taken out of everything, the values of variables out of prose.
  */
 export interface Redactor {
-  /** Prose: without the key and without the variables' values. */
+  /** Prose: without the key and without the variables' values, and cut where it is very long. */
   prose(text: string): string;
   /** A copy of parsed JSON: without the key; prose in it (`message`) without the variables as well. */
   json(value: unknown): unknown;
@@ -15,94 +18,133 @@ export interface Redactor {
 
 /** How deep the copies go: what is nested deeper than anybody reads must not overflow the stack. */
 const MAX_DEPTH = 40;
-/** Shorter values would take common words and digits out of messages. */
-const MIN_LENGTH = 3;
+/** Characters of prose that are looked through: more of it would keep a call past its deadline. */
+const MAX_PROSE = 20_000;
 
-export function redactor(apiKey: string, variables: unknown): Redactor {
-  const key = new RegExp(literally(apiKey), 'gi');
+/** Matches the API key with each of its characters as JSON, URLs or HTML write it, in capitals or not. */
+export function keyPattern(apiKey: string): RegExp {
+  const characters = [...apiKey].map((character) => {
+    const code = character.charCodeAt(0);
+    const hex = code.toString(16);
+    const named = ENTITIES[character] ?? literally(character);
+    return `(?:\\\\?${literally(character)}|\\\\u00${hex}|%${hex}|${named}|&#(?:${code}|x${hex});)`;
+  });
+  return new RegExp(characters.join(''), 'gi');
+}
+
+/** @param variables what was sent as variables; only asked for where there is prose */
+export function redactor(key: RegExp, variables: () => unknown): Redactor {
   const withoutKey = (text: string) => text.replace(key, '[API key]');
-  let values: readonly [string, string][] | undefined;
+  let values: Values | undefined;
   const prose = (text: string) => {
-    values ??= valuesOf(variables);
-    return values.reduce((rest, [value, path]) => replaceWord(rest, value, path), withoutKey(text));
-  };
-  const copy = (value: unknown, inProse: boolean, name = '', depth = 0): unknown => {
-    if (typeof value === 'string') {
-      return inProse && PROSE.has(name) ? prose(value) : withoutKey(value);
-    }
-    if (typeof value !== 'object' || value === null) return value;
-    if (depth === MAX_DEPTH) return '[nested too deeply]';
-    if (Array.isArray(value)) return value.map((item) => copy(item, inProse, name, depth + 1));
-    // `fromEntries` defines its properties: a `__proto__` stays a mere name.
-    return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [
-        withoutKey(name),
-        copy(item, inProse, name, depth + 1),
-      ]),
-    );
+    values ??= new Values(secretsIn(variables()));
+    const longest = Math.max(values.longest, MAX_KEY);
+    const start = values.takenFrom(withoutKey(text.slice(0, MAX_PROSE + longest)));
+    // What was cut through may have been a secret, of which a part is now at the end.
+    return text.length <= MAX_PROSE + longest ? start : `${start.slice(0, -longest)}…`;
   };
   return {
     prose,
-    json: (value) => copy(value, true),
-    data: (value) => copy(value, false),
-    cause: (error) => inPlace(error, prose),
+    json: (value) =>
+      copy(value, (text, name) => (PROSE.has(name) ? prose(text) : withoutKey(text))),
+    data: (value) => copy(value, withoutKey),
+    cause: (error) => (isError(error) ? inPlace(error, prose, new WeakSet()) : error),
   };
 }
 
 /** Names of the strings in GraphQL errors that are made for people; the others are codes and names. */
 const PROSE = new Set(['message', 'stacktrace', 'detail', 'details', 'description', 'reason']);
+/** Characters of a key at the most, each written as its code. */
+const MAX_KEY = 6_000;
 
-/** The strings among the variables, longest first, in each of their forms. */
-function valuesOf(variables: unknown): [string, string][] {
-  const found = new Map<string, string>();
-  const visit = (value: unknown, path: string, depth: number): void => {
-    if (typeof value === 'string') {
-      if (value.length < MIN_LENGTH) return;
-      for (const form of formsOf(value)) found.set(form, `[${path}]`);
-    } else if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) {
-      for (const [name, item] of Object.entries(value)) {
-        visit(item, path ? `${path}.${name}` : name, depth + 1);
+/** The values of variables, found in one passage through a text for some hundreds of them. */
+class Values {
+  /** Characters of the longest. */
+  readonly longest: number;
+  readonly #paths: ReadonlyMap<string, string>;
+  readonly #patterns: (string | RegExp)[] = [];
+
+  constructor(secrets: readonly Secret[]) {
+    this.#paths = new Map(secrets.map(({ text, path }) => [text, path]));
+    const texts = [...this.#paths.keys()].sort((a, b) => b.length - a.length);
+    this.longest = texts[0]?.length ?? 0;
+    const group: string[] = [];
+    let size = 0;
+    const finish = () => {
+      if (size > 0) this.#patterns.push(new RegExp(patternOf(group.splice(0)), 'g'));
+      size = 0;
+    };
+    for (const text of texts) {
+      if (text.length > MAX_PATTERN / 10) {
+        this.#patterns.push(text);
+        continue;
       }
+      group.push(text);
+      size += text.length;
+      if (size > MAX_PATTERN) finish();
     }
-  };
-  visit(variables, '', 0);
-  return [...found].sort(([a], [b]) => b.length - a.length);
-}
-
-/** A string as it is, and as JSON and URLs write it. */
-function formsOf(value: string): string[] {
-  // A lone surrogate has no form in a URL.
-  const inUrls = value.isWellFormed() ? [encodeURI(value), encodeURIComponent(value)] : [];
-  return [value, JSON.stringify(value).slice(1, -1), ...inUrls];
-}
-
-/** Replaces a value where it stands as a whole word: `open` is not taken out of `reopened`. */
-function replaceWord(text: string, value: string, replacement: string): string {
-  let replaced = '';
-  let rest = 0;
-  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length)) {
-    const end = at + value.length;
-    if (WORD.test(text[at - 1] ?? '') || WORD.test(text[end] ?? '')) continue;
-    replaced += text.slice(rest, at) + replacement;
-    rest = end;
+    finish();
   }
-  return replaced + text.slice(rest);
+
+  takenFrom(text: string): string {
+    const label = (value: string) => `[${this.#paths.get(value)}]`;
+    return this.#patterns.reduce<string>((rest, pattern) => rest.replaceAll(pattern, label), text);
+  }
 }
 
-const WORD = /[A-Za-z0-9_]/;
+/** Characters; there is a size of expressions that the engine refuses. */
+const MAX_PATTERN = 20_000;
 
-function inPlace<T>(error: T, prose: (text: string) => string, depth = 0): T {
-  if (typeof error !== 'object' || error === null || depth > 4) return error;
+/** Short values only count where they stand as whole words: `open` is not taken out of `reopened`. */
+function patternOf(texts: readonly string[]): string {
+  const long = texts.filter((text) => text.length >= LONG);
+  const short = texts.filter((text) => text.length < LONG);
+  return [
+    ...(long.length > 0 ? [alternatives(long)] : []),
+    ...(short.length > 0 ? [`${WORD_START}(?:${alternatives(short)})(?![A-Za-z0-9_])`] : []),
+  ].join('|');
+}
+
+const LONG = 8;
+/** What is escaped for a URL or in JSON ends in a letter that is no part of a word. */
+const WORD_START = String.raw`(?:(?<![A-Za-z0-9_])|(?<=%[0-9A-Fa-f]{2}|\\[bfnrt]|\\u[0-9A-Fa-f]{4}))`;
+
+const alternatives = (texts: readonly string[]) => texts.map(literally).join('|');
+
+type Clean = (text: string, name: string) => string;
+
+/** A copy with clean strings and names, in which errors are the same as before, cleaned in place. */
+function copy(value: unknown, clean: Clean, seen = new WeakSet(), name = '', depth = 0): unknown {
+  if (typeof value === 'string') return clean(value, name);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isError(value)) return inPlace(value, clean, seen);
+  if (depth === MAX_DEPTH) return '[nested too deeply]';
+  if (Array.isArray(value)) return value.map((item) => copy(item, clean, seen, name, depth + 1));
+  // An instance of a class is not made for being read.
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype) return value;
+  // `fromEntries` defines its properties: a `__proto__` stays a mere name.
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      clean(key, ''),
+      copy(item, clean, seen, key, depth + 1),
+    ]),
+  );
+}
+
+function inPlace<T extends object>(error: T, clean: Clean, seen: WeakSet<object>): T {
+  if (seen.has(error)) return error;
+  seen.add(error);
   for (const name of Object.getOwnPropertyNames(error)) {
-    const { value, writable } = Object.getOwnPropertyDescriptor(error, name) ?? {};
-    if (typeof value === 'string') {
-      const clean = prose(value);
-      if (clean !== value && writable) (error as Record<string, unknown>)[name] = clean;
-    } else if (value instanceof Error || (name === 'errors' && Array.isArray(value))) {
-      inPlace(value, prose, depth + 1);
-    }
+    // Read and not described: newer versions of Node have an accessor for the stack.
+    const value: unknown = (error as Readonly<Record<string, unknown>>)[name];
+    const copied = copy(value, clean, seen, name);
+    if (copied === value || !Object.getOwnPropertyDescriptor(error, name)?.configurable) continue;
+    Object.defineProperty(error, name, { value: copied, writable: true });
   }
   return error;
 }
 
-const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+/** Also one from another realm. */
+const isError = (value: unknown): value is Error =>
+  value instanceof Error || types.isNativeError(value);

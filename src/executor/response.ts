@@ -1,26 +1,9 @@
-import type { GraphQLErrorEntry, MutationErrorDetails, OperationError } from '../errors.js';
+import type { GraphQLErrorEntry } from '../errors.js';
 import type { Prepared } from './document.js';
-import { type Headers, header } from './retry.js';
-
-/** What a response comes to. */
-export type Outcome = Success | Failure;
-
-export interface Success {
-  readonly data: unknown;
-}
-
-export interface Failure {
-  readonly type: OperationError['type'];
-  /** What happened, for the message; it may hold what the server said: it is redacted, and then cut, later. */
-  readonly detail: string;
-  /** Whether a mutation may have taken effect. */
-  readonly maybeApplied: boolean;
-  /** Whether to send again: what can be repeated, or all since the server did not act. */
-  readonly again: 'never' | 'repeatable' | 'always';
-  readonly graphqlErrors?: readonly GraphQLErrorEntry[] | undefined;
-  readonly errorDetails?: MutationErrorDetails | undefined;
-  readonly partialData?: unknown;
-}
+import { type Failure, invalid, type Outcome, refused } from './failure.js';
+import { isObject, own, parseObject } from './json.js';
+import { fits, mutationFailure } from './payload.js';
+import { type Headers, header, retryAfter } from './retry.js';
 
 /** Works out what a response means. */
 export function outcomeOf(
@@ -29,7 +12,7 @@ export function outcomeOf(
   headers: Headers,
   text: string,
 ): Outcome {
-  const body = parse(text);
+  const body = parseObject(text);
   const ok = status >= 200 && status < 300;
   if (!body) return ok ? notGraphQL(text) : byStatus(status, headers, text);
 
@@ -43,23 +26,29 @@ export function outcomeOf(
   }
   if (!ok) return byStatus(status, headers, text);
   if (hasErrors || !isObject(data)) return notGraphQL(text);
-  const missing = prepared.rootKeys.find((key) => !Object.hasOwn(data, key));
-  if (missing !== undefined || (prepared.isMutation && Object.keys(data).length === 0)) {
-    return invalid(`the response has no data for ${missing ?? 'any field'}`);
+  for (const root of prepared.roots) {
+    if (!Object.hasOwn(data, root.key)) {
+      if (root.optional) continue;
+      return invalid(`the response has no data for ${root.key}`);
+    }
+    if (!fits(data[root.key], root)) return invalid(`the data of ${root.key} has no known form`);
+  }
+  if (prepared.isMutation && Object.keys(data).length === 0) {
+    return invalid('the response has no data for any field');
   }
   return (prepared.isMutation && mutationFailure(prepared, data)) || { data };
 }
 
 /** The failure that an HTTP status means by itself. */
 export function byStatus(status: number, headers: Headers, text: string): Failure {
-  const detail = `HTTP ${status}${excerpt(text)}`;
+  const detail = `HTTP ${status}${shown(text)}`;
   if (status >= 200 && status < 300) return notGraphQL(text);
   if (status === 401) return refused('unauthenticated', detail);
   if (status === 403) return refused('forbidden', detail);
   if (status === 429) return { ...refused('rate_limited', detail), again: 'always' };
   if (status >= 500) {
     // 503 with Retry-After comes from what stands in front of the API: nothing was done.
-    const turnedAway = status === 503 && header(headers, 'retry-after') !== undefined;
+    const turnedAway = status === 503 && retryAfter(headers, Date.now()) !== undefined;
     return {
       type: 'internal_server_error',
       detail,
@@ -72,16 +61,11 @@ export function byStatus(status: number, headers: Headers, text: string): Failur
   const where = location === undefined ? '' : ` to ${location}, which is not followed`;
   return {
     type: 'invalid_response',
-    detail: `HTTP ${status}, a redirect${where}${excerpt(text)}`,
+    detail: `HTTP ${status}, a redirect${where}${shown(text)}`,
     // 303 means "done, look there"; the others mean that nothing was done here.
     maybeApplied: status < 300 || status === 303,
     again: 'never',
   };
-}
-
-/** A response that is not one of GraphQL; the detail shows how it begins. */
-export function invalid(detail: string): Failure {
-  return { type: 'invalid_response', detail, maybeApplied: true, again: 'never' };
 }
 
 const REPEATED: ReadonlySet<number> = new Set([500, 502, 503, 504]);
@@ -97,6 +81,9 @@ const TYPES: ReadonlyMap<unknown, Failure['type']> = new Map([
   ['RATELIMITED', 'rate_limited'],
   ['INTERNAL_SERVER_ERROR', 'internal_server_error'],
 ]);
+
+/** How many errors are kept; a response may have as many as its size allows. */
+const MAX_ERRORS = 100;
 
 function graphqlFailure(
   status: number,
@@ -117,10 +104,9 @@ function graphqlFailure(
   const byCode: Failure | undefined = type && {
     type,
     detail: '',
-    maybeApplied: ran || (type === 'internal_server_error' && fallback.again !== 'always'),
-    again: ran
-      ? 'never'
-      : type === 'rate_limited'
+    maybeApplied: type === 'internal_server_error' && fallback.again !== 'always',
+    again:
+      type === 'rate_limited'
         ? 'always'
         : type !== 'internal_server_error'
           ? 'never'
@@ -128,107 +114,29 @@ function graphqlFailure(
             ? 'repeatable'
             : fallback.again,
   };
-  const failure = byCode ?? { ...fallback, maybeApplied: fallback.maybeApplied || ran };
+  const failure = { ...(byCode ?? fallback) };
+  if (ran) {
+    const again =
+      ok && partial ? 'never' : failure.again === 'always' ? 'repeatable' : failure.again;
+    Object.assign(failure, { maybeApplied: true, again });
+  }
   const [{ message } = { message: '' }] = decisive ? [decisive] : graphqlErrors;
   const more = graphqlErrors.length > 1 ? ` (and ${graphqlErrors.length - 1} more)` : '';
   const code = (decisive ?? graphqlErrors[0])?.extensions?.code;
   return {
     ...failure,
     detail: `${ok ? '' : `HTTP ${status}, `}${typeof code === 'string' ? `${code}: ` : ''}${message}${more}`,
-    graphqlErrors,
+    graphqlErrors: graphqlErrors.slice(0, MAX_ERRORS),
     ...(isObject(data) && { partialData: data }),
   };
 }
 
-function mutationFailure(
-  { errorKeys }: Prepared,
-  data: Readonly<Record<string, unknown>>,
-): Failure | undefined {
-  const names = Object.keys(data);
-  let first: Failure | undefined;
-  let failures = 0;
-  for (const name of names) {
-    const failure = payloadFailure(name, data[name], errorKeys);
-    if (!failure) continue;
-    first ??= failure;
-    failures++;
-  }
-  if (!first) return undefined;
-  return failures < names.length ? { ...first, maybeApplied: true, partialData: data } : first;
-}
-
-function payloadFailure(
-  name: string,
-  payload: unknown,
-  errorKeys: readonly string[],
-): Failure | undefined {
-  if (payload === null) return neitherOf(name);
-  if (!isObject(payload)) return undefined;
-  let results = 0;
-  let present = 0;
-  for (const key of Object.keys(payload)) {
-    const value = payload[key];
-    if (errorKeys.includes(key)) {
-      if (isObject(value)) return refusedByMutation(value, payload, errorKeys);
-      if (value !== null) return invalid(`the payload of ${name} has an error of no known form`);
-    } else if (key !== '__typename') {
-      results++;
-      if (value !== null) present++;
-    }
-  }
-  const selectsNothing = results === 0 && errorKeys.some((key) => Object.hasOwn(payload, key));
-  return present > 0 || selectsNothing ? undefined : neitherOf(name);
-}
-
-function neitherOf(name: string): Failure {
-  return invalid(`the payload of ${name} has neither a result nor an error`);
-}
-
-function refusedByMutation(
-  error: Readonly<Record<string, unknown>>,
-  payload: Readonly<Record<string, unknown>>,
-  errorKeys: readonly string[],
-): Failure {
-  const errorDetails = error as unknown as MutationErrorDetails;
-  const type = own(error, 'type') === 'FORBIDDEN' ? 'forbidden' : 'mutation_error';
-  const code = own(error, 'code');
-  const message = own(error, 'message');
-  const detail = [code, message].filter((part) => typeof part === 'string').join(': ');
-  return {
-    ...refused(type, detail || 'the mutation failed'),
-    // With a result beside the error nobody knows.
-    maybeApplied: Object.entries(payload).some(
-      ([key, value]) => !errorKeys.includes(key) && key !== '__typename' && value !== null,
-    ),
-    errorDetails,
-  };
-}
-
-function refused(type: Failure['type'], detail: string): Failure {
-  return { type, detail, maybeApplied: false, again: 'never' };
-}
-
 function notGraphQL(text: string): Failure {
-  return invalid(`the response is not one of GraphQL${excerpt(text) || ': it is empty'}`);
+  return invalid(`the response is not one of GraphQL${shown(text) || ': it is empty'}`);
 }
 
-/** How a text begins, on one line. */
-function excerpt(text: string): string {
-  const start = text
-    .slice(0, 20_000)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
-  return start === '' ? '' : `: ${start}`;
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isObject(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** A text for a message, which redacts it before it cuts it. */
+const shown = (text: string) => (text.trim() === '' ? '' : `: ${text}`);
 
 /** Entries of odd shapes become entries with a message; what else they hold is kept. */
 function entryOf(entry: unknown): GraphQLErrorEntry {
@@ -242,12 +150,4 @@ function entryOf(entry: unknown): GraphQLErrorEntry {
     message: typeof message === 'string' ? message : 'an error without a message',
     ...(extensions !== undefined && { extensions: isObject(extensions) ? extensions : {} }),
   };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function own(object: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
 }

@@ -7,7 +7,8 @@ import type { UndiciDispatcher } from './transport.js';
 
 /** What the calls of an executor share. */
 export interface Shared {
-  readonly apiKey: string;
+  /** Matches the API key. */
+  readonly key: RegExp;
   readonly url: URL;
   /** Names and values in turn, as undici takes them. */
   readonly headers: string[];
@@ -26,8 +27,6 @@ export interface Shared {
 /** What is asked of a call. */
 export interface Task {
   readonly prepared: Prepared;
-  /** For redaction alone: what is sent is `body`. */
-  readonly variables: unknown;
   readonly body: string;
   /** Milliseconds for all of it. */
   readonly timeout: number;

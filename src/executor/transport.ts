@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { Socket } from 'node:net';
 
 /** @see https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions */
 export interface TlsOptions {
@@ -43,6 +43,12 @@ export interface DispatchController {
   abort(reason: Error): void;
 }
 
+/** A pool that leaves no socket when it is closed. */
+export interface OwnPool {
+  readonly dispatcher: UndiciDispatcher;
+  destroy(): Promise<void>;
+}
+
 /**
  * Opens undici's pool for an origin.
  *
@@ -52,21 +58,43 @@ export interface DispatchController {
 export async function openPool(
   origin: string,
   options: { connections: number; connectTimeout: number; tls: TlsOptions | undefined },
-): Promise<Dispatcher> {
+): Promise<OwnPool> {
   // Undici makes its own dispatcher the global one where there is none, which would change Node's
   // own `fetch`. Node sets up its own as soon as one of its classes is touched.
   void globalThis.Headers;
   // Not a static import: a bundler would put that above the line before.
-  const { Pool } = await import('undici');
-  return new Pool(origin, {
+  const { Pool, buildConnector } = await import('undici');
+  const connect = buildConnector({
+    ...options.tls,
+    timeout: options.connectTimeout,
+    // Undici gives a stream that is reset in its body as a complete one.
+    allowH2: false,
+  });
+  const connecting = new Set<Socket>();
+  const pool = new Pool(origin, {
     connections: options.connections,
     // With more, undici itself sends requests again after a connection dies.
     pipelining: 1,
-    // Undici gives a stream that is reset in its body as a complete one.
     allowH2: false,
     // The call's own timer ends it; these are coarse, and a slow drip defeats the second.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { ...options.tls, timeout: options.connectTimeout },
+    connect: (target, callback) => {
+      // Its types do not say that it returns the socket.
+      const socket = connect(target, (...outcome) => {
+        connecting.delete(socket);
+        callback(...outcome);
+      }) as unknown as Socket;
+      connecting.add(socket);
+    },
   });
+  return {
+    dispatcher: pool,
+    destroy: async () => {
+      const closed = pool.destroy();
+      // Undici leaves these to their timeouts.
+      for (const socket of connecting) socket.destroy(new Error('the client was closed'));
+      await closed;
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Agent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -72,6 +73,27 @@ describe('close', () => {
     await settles(server.idle());
     expect(server.openSockets).toBe(0);
     expect(server.requests).toHaveLength(3);
+  });
+
+  test.each([0, 50])('with a grace of %i ms leaves no socket that connects', async (grace) => {
+    const sockets: Socket[] = [];
+    const arrived = signpost();
+    const silent = createServer((socket) => {
+      socket.on('error', () => {});
+      sockets.push(socket);
+      arrived.reach();
+    });
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const client = plainClient({ apiUrl: `https://127.0.0.1:${port}` });
+    const call = client.execute('query { name }', {}, { retry: false });
+    await settles(arrived.reached);
+    const [socket] = sockets;
+    const ended = new Promise((closed) => socket?.resume().once('close', closed));
+    await settles(client.close({ grace }));
+    expect(failureOf(await settles(call)).type).toBe('aborted');
+    await settles(ended);
   });
 
   test('before any call is fine', async () => {

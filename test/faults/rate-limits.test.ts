@@ -133,6 +133,20 @@ describe('waiting', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('the jitter behind a wait that was asked for does not reach the deadline', async () => {
+    const soon = status(503, { 'retry-after': '0' });
+    const calls = Array.from({ length: 24 }, async () => {
+      const { execute } = await faulty([
+        ...[soon, soon, soon],
+        status(429, { 'retry-after': '1' }),
+        json(200, named),
+      ]);
+      // After so many attempts the jitter may be longer than what is left behind the wait.
+      return execute(readName, { id: 'x' }, { timeout: 3600, retry: { attempts: 5 } });
+    });
+    for (const result of await settles(Promise.all(calls))) dataOf(result);
+  });
+
   test.each(['3600', '99999999999', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
     'Retry-After: %s is not waited for, nor cut short',
     async (header) => {

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { PlainClient } from '../../src/client.js';
 import { dataOf, failureOf, plainClient, settles, threadId, userId } from './server/calls.js';
 import {
   type Behaviour,
@@ -115,6 +116,7 @@ function assigned(ahead = 0): Behaviour {
 }
 
 const long = 3_600_000;
+const date = new Date().toUTCString();
 const aMinuteAgo = (ahead = 0) => Date.now() + ahead - 60_000;
 
 describe('a thread that may have been assigned', () => {
@@ -226,15 +228,57 @@ describe('a thread that may have been assigned', () => {
     expect(counts().mutations).toBe(3);
   });
 
+  test('is assigned again after the wait that the server asked for, and not at once', async () => {
+    const { client, server, counts } = await scene({
+      mutations: [status(502, { 'retry-after': '1' }), assigned()],
+      reading: reads(() => ({ assignee: null, updatedAt: aMinuteAgo() })),
+    });
+    const result = await settles(client.assignThread({ threadId, userId }));
+    expect(dataOf(result).assignedTo).toMatchObject({ id: userId });
+    expect(counts()).toEqual({ mutations: 2, readings: 1 });
+    const [first, second] = server.requests.filter(isMutation);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(970);
+  });
+
+  test('is not assigned again where the server wants more time than there is', async () => {
+    const { client, counts } = await scene({
+      mutations: [status(502, { 'retry-after': '60' })],
+      reading: reads(() => ({ assignee: null, updatedAt: aMinuteAgo() })),
+    });
+    const error = failureOf(await settles(client.assignThread({ threadId, userId })));
+    expect(error).toMatchObject({ type: 'internal_server_error', retryAfter: 60_000 });
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
+  });
+
+  test.each(['abort', 'close'] as const)('and waits to be so again ends on %s', async (how) => {
+    const { client, counts, server } = await scene({
+      mutations: [status(502, { 'retry-after': '20' })],
+      reading: reads(() => ({ assignee: null, updatedAt: aMinuteAgo() })),
+    });
+    const controller = new AbortController();
+    const call = client.assignThread({ threadId, userId }, { signal: controller.signal });
+    await settles(server.arrived(2));
+    if (how === 'abort') controller.abort();
+    else await client.close({ grace: 0 });
+    expect(failureOf(await settles(call, 2_000)).type).toBe('aborted');
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
+  });
+
   test.each<[string, Behaviour]>([
     ['cannot be read', status(403)],
     ['is no longer there', reads(() => null)],
-    ['reads as nonsense', json(200, { data: { thread: { id: 1 } } })],
+    ['reads as nonsense', json(200, { data: { thread: { id: 1 } } }, { date })],
+    [
+      'has no time',
+      json(200, { data: { thread: { id: '1', assignedTo: { id: '2' } } } }, { date }),
+    ],
   ])('and that %s stays in doubt', async (_, reading) => {
-    const { client, counts } = await scene({ mutations: [reset(), assigned()], reading });
-    const error = failureOf(await settles(client.assignThread({ threadId, userId })));
-    expect(error.maybeApplied).toBe(true);
-    expect(counts().mutations).toBe(1);
+    for (const change of ['assignThread', 'unassignThread'] as const) {
+      const { client, counts } = await scene({ mutations: [reset(), assigned()], reading });
+      const error = failureOf(await settles(client[change]({ threadId, userId })));
+      expect(error).toMatchObject({ type: 'network', maybeApplied: true });
+      expect(counts()).toEqual({ mutations: 1, readings: 1 });
+    }
   });
 
   test('is not read once the call was aborted, nor after the deadline', async () => {
@@ -257,6 +301,27 @@ describe('a thread that may have been assigned', () => {
       maybeApplied: true,
     });
     expect(server.requests).toHaveLength(2);
+  });
+
+  test.each<[string, 'aborted' | 'timeout', (client: PlainClient, abort: () => void) => unknown]>([
+    ['an abort', 'aborted', (_, abort) => abort()],
+    ['closing', 'aborted', (client) => client.close({ grace: 0 })],
+    ['the deadline', 'timeout', () => undefined],
+  ])('stays in doubt when %s ends the reading', async (_, type, interrupt) => {
+    const { client, server, counts } = await scene({ mutations: [status(500)], reading: stall() });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const timeout = type === 'timeout' ? 1_000 : 10_000;
+    const call = client.assignThread({ threadId, userId }, { signal, timeout });
+    await settles(server.arrived(2));
+    interrupt(client, () => controller.abort());
+    expect(failureOf(await settles(call))).toMatchObject({
+      type,
+      status: 500,
+      attempts: 1,
+      maybeApplied: true,
+    });
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
   });
 
   test('is not read where the mutation was refused', async () => {

@@ -1,3 +1,4 @@
+import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import {
   apiKey,
@@ -266,6 +267,12 @@ describe('a body that is not a GraphQL response', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('an object was asked for, and text is there', async () => {
+    const document = parse('query { thread(id: 1) { id } name }');
+    const { execute } = await faulty(json(200, { data: { thread: 'x', name: 'y' } }));
+    expect(failureOf(await execute(document)).type).toBe('invalid_response');
+  });
+
   test('the key is not shown, even where the beginning is cut through it', async () => {
     for (let offset = 0; offset < 400; offset += 7) {
       const { read } = await faulty(answer({ body: `${'x'.repeat(offset)}${apiKey} and more` }));
@@ -288,6 +295,12 @@ describe('the payload of a mutation', () => {
     ['neither result nor error', { rename: { thing: null, error: null } }],
     ['another field', { other: { thing: { id: 'x' }, error: null } }],
     ['no field at all', { rename: {} }],
+    ['no result beside the error that is null', { rename: { error: null } }],
+    ['a result that nobody asked for', { rename: { other: 1, error: null } }],
+    ['text', { rename: 'done' }],
+    ['a number', { rename: 1 }],
+    ['a list', { rename: [{ thing: { id: 'x' }, error: null }] }],
+    ['text for a result', { rename: { thing: 'x', error: null } }],
   ])('%s: invalid_response', async (_, data) => {
     const { server, write } = await faulty(json(200, { data }, withId));
     expect(failureOf(await settles(write()))).toMatchObject({
@@ -345,6 +358,48 @@ describe('the payload of a mutation', () => {
     const { execute } = await faulty(json(200, { data: { removeThing: { error: null } } }));
     const result = await execute('mutation { removeThing(id: 1) { error { message } } }');
     expect(dataOf(result)).toEqual({ removeThing: { error: null } });
+  });
+
+  test.each([
+    'mutation { rename(id: 1) { thing { id } problem: error { message } } }',
+    'mutation { a: rename(id: 1) { ...R } } fragment R on RenameOutput { thing { id } problem : error { message } }',
+  ])('an error under an alias is one, in text as well: %s', async (text) => {
+    const payload = { thing: null, problem: mutationError };
+    const data = { rename: payload, a: payload };
+    for (const document of [text, parse(text)]) {
+      const { execute } = await faulty(json(200, { data }));
+      const error = failureOf(await execute(document));
+      expect(error).toMatchObject({ type: 'mutation_error', errorDetails: mutationError });
+    }
+  });
+
+  test('what is called error by an alias is none', async () => {
+    const data = { rename: { error: { id: 'x' } } };
+    const { execute } = await faulty(json(200, { data }));
+    const document = parse('mutation { rename(id: 1) { error: thing { id } } }');
+    expect(dataOf(await execute(document))).toEqual(data);
+  });
+
+  test('of several mutations, one of which may have been done, the error says so', async () => {
+    const { execute } = await faulty(
+      json(200, { data: { a: { thing: null, error: mutationError }, b: null } }),
+    );
+    const document = parse(
+      'mutation { a: rename(id: 1) { thing { id } error { message } } b: rename(id: 2) { thing { id } error { message } } }',
+    );
+    expect(failureOf(await execute(document))).toMatchObject({
+      type: 'mutation_error',
+      maybeApplied: true,
+    });
+  });
+
+  test('a result that a directive may leave out is not missed', async () => {
+    const document = parse(
+      'mutation M($a: Boolean!) { rename(id: 1) { ...R error { message } } } fragment R on RenameOutput { thing @include(if: $a) { id } }',
+    );
+    const { server, execute } = await faulty(json(200, { data: { rename: { error: null } } }));
+    expect(dataOf(await execute(document, { a: false }))).toEqual({ rename: { error: null } });
+    expect(server.requests).toHaveLength(1);
   });
 
   test('a result without an error is data', async () => {

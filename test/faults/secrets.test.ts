@@ -76,6 +76,8 @@ const echoes: [string, Behaviour][] = [
     answer({ body: `{"data":{"rename":{"thing":null,"error":{"message":"${escaped}"}}}}` }),
   ],
   ['the request id', status(500, { 'apigw-requestid': apiKey })],
+  ['the request id, in capitals', status(500, { 'apigw-requestid': apiKey.toUpperCase() })],
+  ['text, escaped', answer({ status: 500, body: `{"error":"${escaped}"}` })],
   ['where it redirects to', status(302, { location: `https://other.test/${apiKey}` })],
   ['the host that it redirects to', status(302, { location: `https://${apiKey}.test/` })],
   ['the encoding', json(200, named, { 'content-encoding': apiKey })],
@@ -108,7 +110,7 @@ describe('the key', () => {
         expect(tracesOf(faulted.execute)).not.toContain(apiKey);
         if (result.error) {
           const { message, stack = '' } = failureOf(result);
-          expect(message + stack).not.toContain(apiKey.slice(0, 16));
+          expect((message + stack).toLowerCase()).not.toContain(apiKey.slice(0, 16).toLowerCase());
         }
         expect(faulted.server.requests).toMatchObject([
           { headers: { authorization: `Bearer ${apiKey}` } },
@@ -120,15 +122,22 @@ describe('the key', () => {
   test.each(['a"key\\with/signs', "plain'Key<>&%20+?=", 'k.*(y)[a-z]$^|{2}', '$&$1$$'])(
     '%s is redacted as well',
     async (key) => {
-      const values = [key, JSON.stringify(key).slice(1, -1), key.replaceAll('/', '\\/')];
-      for (const value of values) {
-        const { read } = await faulty(
-          answer({ status: 400, body: `{"errors":[{"message":"<${value}>"}]}` }),
-          {
-            apiKey: key,
-          },
-        );
+      const inJson = JSON.stringify(key).slice(1, -1);
+      const values = [
+        key,
+        inJson,
+        inJson.replaceAll('/', '\\/'),
+        encodeURIComponent(key),
+        html(key),
+      ];
+      const bodies = values.flatMap((value) => [
+        `{"errors":[{"message":"<${value}>"}]}`,
+        `<${value}>`,
+      ]);
+      for (const body of bodies) {
+        const { read } = await faulty(answer({ status: 400, body }), { apiKey: key });
         const result = await settles(read());
+        for (const value of values) expect(tracesOf(result)).not.toContain(value);
         expect(tracesOf(result)).not.toContain(key);
         expect(tracesOf(result)).not.toContain(JSON.stringify(key).slice(1, -1));
       }
@@ -159,6 +168,29 @@ describe('the key', () => {
     expect(error.message).toMatch(/key/i);
     expect(tracesOf(error)).not.toContain('hush');
     expect(server.connections).toBe(0);
+  });
+
+  test('is in nothing that a dispatcher throws, read before or not, and the dispatcher is as it was', async () => {
+    const own = { headers: ['authorization', `Bearer ${apiKey}`] };
+    const thrown = Object.assign(new Error(`No ${apiKey}`), {
+      request: own,
+      errors: [] as Error[],
+    });
+    const inner = new Error(`Not ${apiKey} either`);
+    thrown.errors.push(inner);
+    // An accessor on newer versions of Node, which formats the stack now.
+    expect(thrown.stack).toContain(apiKey);
+    const dispatcher = {
+      dispatch: () => {
+        throw thrown;
+      },
+    };
+    const execute = createExecutor({ apiKey, apiUrl: 'http://localhost:1', dispatcher });
+    const { error } = await execute(readName, { id: 'x' }, { retry: false });
+    expect(error?.cause).toBe(thrown);
+    expect(tracesOf(error)).not.toContain(apiKey);
+    expect(`${thrown.stack}${inner.stack}`).not.toContain(apiKey);
+    expect(own.headers[1]).toContain(apiKey);
   });
 
   test('in the headers or URL of a client goes no further', async () => {
@@ -200,6 +232,47 @@ describe('variables', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test.each<[string, unknown, (sent: string) => string]>([
+    ['lines', `Dear Mrs.\u00a0Smith,\n\n\tyour  word is hunter2`, (sent) => `<p>${sent}</p>`],
+    ['much text', `${'word '.repeat(5000)}hunter2`, (sent) => sent],
+    ['much text with space at its end', `${'hunter2 '.repeat(5000)}`, (sent) => sent],
+    ['HTML', `Tom & "Jerry's" <hunter2>`, html],
+    ['a path in a query', 'th_hunter2', (sent) => encodeURIComponent(`/threads/${sent}`)],
+    ['a line of JSON', 'hunter2', (sent) => JSON.stringify(`Not found:\n${sent}`)],
+    ['a part of a word', 'th_hunter2_0001', (sent) => `thread${sent}`],
+    ['a date', new Date(1_234_567_890_123), (sent) => sent],
+    ['a number', 4_111_111_111_111_111, (sent) => sent],
+    ['what makes itself JSON', { toJSON: () => 'hunter2' }, (sent) => sent],
+  ])('are taken out as %s', async (_, value, echo) => {
+    const sent = typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '');
+    for (const status of [200, 400]) {
+      const { server, execute } = await faulty(answer({ status, body: echo(sent) }));
+      const { error } = await execute('query ($a: A) { a(a: $a) }', { a: { b: [value] } });
+      const { message } = failureOf({ error } as Parameters<typeof failureOf>[0]);
+      expect(message).toContain('[a.b.0]');
+      expect(message).not.toMatch(/hunter2|411111|2009/);
+      expect(server.requests).toHaveLength(1);
+    }
+  });
+
+  test('that end where the text is cut leave nothing of the key behind', async () => {
+    const text = 'x'.repeat(19_985);
+    const { execute } = await faulty(answer({ status: 400, body: `${text}${apiKey}` }));
+    const { error } = await execute('query ($a: A) { a(a: $a) }', { a: text });
+    expect(error?.message).not.toContain(apiKey.slice(0, 11));
+  });
+
+  test('do not hold up a call, however many they are and however much is said of them', async () => {
+    const ids = Array.from({ length: 2_000 }, (_, index) => `th_01FAULTS${1e12 + index}`);
+    const errors = Array.from({ length: 50_000 }, (_, index) => ({
+      message: `No ${ids[index % 2_000]}`,
+    }));
+    const { execute } = await faulty(json(200, { data: null, errors }));
+    const { error } = await settles(execute('query ($ids: [ID!]!) { a(ids: $ids) }', { ids }));
+    expect(error?.message).toContain('No [ids.0] (and 49999 more)');
+    expect(tracesOf(error)).not.toContain('th_01FAULTS');
+  });
+
   test('are nowhere in an error where the server says nothing of them', async () => {
     for (const fault of [reset(), status(500), json(200, {}), json(401, {}), stall()]) {
       const { execute } = await faulty(fault);
@@ -209,6 +282,12 @@ describe('variables', () => {
     }
   });
 });
+
+const html = (text: string) =>
+  text.replace(
+    /[&<>"']/g,
+    (sign) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' }[sign] ?? '#39'};`,
+  );
 
 describe('what a server sends pollutes nothing', () => {
   test.each([

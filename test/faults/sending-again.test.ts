@@ -17,6 +17,19 @@ const inAMinute = new Date(Date.now() + 60_000).toISOString();
 const coded = (code: string) => ({ errors: [{ message: 'No', extensions: { code } }] });
 const whole = { body: JSON.stringify(named) };
 
+/** It is raised after what is above it has run. */
+const below = {
+  message: 'No',
+  path: ['rename', 'thing'],
+  extensions: { code: 'INTERNAL_SERVER_ERROR' },
+};
+
+/** What looks like a refusal and is none. */
+const nonsense: [string, Behaviour][] = ['', 'soon', '-1', '1, 2'].map((value) => [
+  `503 with Retry-After: ${JSON.stringify(value)}`,
+  status(503, { 'retry-after': value }),
+]);
+
 /** What may mean that the server acted on it. */
 const inDoubt: [string, Behaviour][] = [
   ['a reset', reset()],
@@ -26,8 +39,14 @@ const inDoubt: [string, Behaviour][] = [
   ['500', status(500)],
   ['502', status(502)],
   ['503', status(503)],
+  ['500 for a field below the root', json(500, { data: null, errors: [below] })],
+  [
+    '429 for a field below the root',
+    json(429, { data: null, errors: [{ message: 'No', path: ['rename', 'thing'] }] }, soon),
+  ],
   ['503 with the limits that every answer has', status(503, { 'x-ratelimit-reset': inAMinute })],
   ['504', status(504)],
+  ...nonsense,
 ];
 
 /** What certainly means that it did not. */

@@ -1,0 +1,170 @@
+import { DecodeError, decode } from './decode.js';
+import { type Failure, invalid, type Outcome } from './failure.js';
+import { lost } from './network.js';
+import { byStatus, outcomeOf } from './response.js';
+import { type Headers, header } from './retry.js';
+import type { Shared, Task } from './task.js';
+import type { DispatchController, DispatchHandler } from './transport.js';
+
+/** Of a body that comes with an error status, no more is read. */
+const MAX_ERROR_BODY = 256 * 1024;
+
+/**
+ * One attempt after the other, each from the request's dispatch to the outcome of its response. It
+ * is itself the handler that undici reports to, and the call itself: an object for each would cost
+ * more than the rest of the executor.
+ */
+export abstract class Attempt implements DispatchHandler {
+  protected readonly shared: Shared;
+  protected readonly task: Task;
+  /** This attempt may have reached the server. */
+  protected written = false;
+  /** 0 while there is no response. */
+  protected status = 0;
+  protected headers: Headers = NO_HEADERS;
+  /** The attempt is with undici and has not ended. */
+  #underWay = false;
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #controller: DispatchController | undefined;
+
+  constructor(shared: Shared, task: Task) {
+    this.shared = shared;
+    this.task = task;
+  }
+
+  /** Whether nobody waits for an outcome any more. */
+  abstract get over(): boolean;
+
+  /** The attempt has come to its outcome. */
+  protected abstract conclude(outcome: Outcome, cause?: unknown): void;
+
+  protected dispatch(): void {
+    this.#underWay = true;
+    this.written = false;
+    this.status = 0;
+    this.headers = NO_HEADERS;
+    this.#chunks = [];
+    this.#size = 0;
+    this.#controller = undefined;
+    const { dispatcher, url, headers } = this.shared;
+    try {
+      dispatcher?.dispatch(
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: 'POST',
+          headers,
+          body: this.task.body,
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        this,
+      );
+    } catch (error) {
+      this.lost(error);
+    }
+  }
+
+  /** Takes the attempt from undici, if it has it. */
+  protected abandon(): void {
+    this.#controller?.abort(new Error('the call has ended'));
+  }
+
+  /** The attempt brought no whole response. */
+  lost(error: unknown): void {
+    this.#underWay = false;
+    if (this.over) return;
+    this.conclude(this.#failedStatus() ?? lost(error, this.written, this.status), error);
+  }
+
+  onRequestStart(controller: DispatchController): void {
+    if (this.over) {
+      // Undici drops a request whose handler throws and keeps the connection; an abort costs it.
+      // Not every dispatcher of a user's is prepared for that.
+      if (this.shared.ownsDispatcher) throw new Error('the call has ended');
+      controller.abort(new Error('the call has ended'));
+      return;
+    }
+    this.#controller = controller;
+    this.written = true;
+  }
+
+  onResponseStart(
+    controller: DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // 1xx announce the response.
+    if (status < 200 || !this.#underWay) return;
+    this.status = status;
+    this.headers = headers;
+    this.shared.clock.note(headers);
+    // A body that is announced as too large need not be waited for.
+    if (Number(header(headers, 'content-length')) > this.#limit) this.#tooLarge(controller);
+  }
+
+  onResponseData(controller: DispatchController, chunk: Buffer): void {
+    if (!this.#underWay) return;
+    this.#size += chunk.length;
+    if (this.#size > this.#limit) this.#tooLarge(controller);
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (!this.#underWay) return;
+    this.#underWay = false;
+    try {
+      const text = decode(
+        this.#chunks,
+        header(this.headers, 'content-encoding'),
+        header(this.headers, 'content-type'),
+        this.shared.maxResponseSize,
+      );
+      if (typeof text === 'string') this.#received(text);
+      else text.then((text) => this.#received(text)).catch((error) => this.#undecodable(error));
+    } catch (error) {
+      this.#undecodable(error);
+    }
+  }
+
+  onResponseError(_controller: DispatchController | undefined, error: Error): void {
+    if (this.#underWay) this.lost(error);
+  }
+
+  /** Bytes of this response's body. */
+  get #limit(): number {
+    const { maxResponseSize } = this.shared;
+    return this.status >= 300 ? Math.min(MAX_ERROR_BODY, maxResponseSize) : maxResponseSize;
+  }
+
+  #tooLarge(controller: DispatchController): void {
+    this.#underWay = false;
+    controller.abort(new Error('the response is over the limit'));
+    this.conclude(
+      this.#failedStatus() ?? invalid(`the response is over the limit of ${this.#limit} bytes`),
+    );
+  }
+
+  #received(text: string): void {
+    if (this.over) return;
+    this.conclude(outcomeOf(this.task.prepared, this.status, this.headers, text));
+  }
+
+  #undecodable(error: unknown): void {
+    if (this.over) return;
+    const detail = error instanceof DecodeError ? error.message : 'it could not be read';
+    this.conclude(
+      this.#failedStatus() ?? invalid(`the response is not one of GraphQL: ${detail}`),
+      error,
+    );
+  }
+
+  /** A status of failure says enough, whatever became of the body. */
+  #failedStatus(): Failure | undefined {
+    if (this.status < 300) return undefined;
+    return byStatus(this.status, this.headers, Buffer.concat(this.#chunks).toString());
+  }
+}
+
+const NO_HEADERS: Headers = {};

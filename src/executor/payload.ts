@@ -1,0 +1,80 @@
+import type { MutationErrorDetails } from '../errors.js';
+import type { Prepared, Selected } from './document.js';
+import { type Failure, invalid, refused } from './failure.js';
+import { isObject, type JsonObject, own } from './json.js';
+
+/** The failure that the payloads of a mutation tell of, if any does. */
+export function mutationFailure(prepared: Prepared, data: JsonObject): Failure | undefined {
+  const names = Object.keys(data);
+  const failures = names.flatMap((name) => payloadFailure(name, data[name], prepared) ?? []);
+  const [first] = failures;
+  if (!first) return undefined;
+  const partial = failures.length < names.length;
+  const maybeApplied = partial || failures.some((failure) => failure.maybeApplied);
+  return { ...first, maybeApplied, ...(partial && { partialData: data }) };
+}
+
+/** Whether a value can be what was selected: nobody knows that of a leaf. */
+export function fits(value: unknown, { fields }: Selected): boolean {
+  return fields === undefined || typeof value === 'object';
+}
+
+function payloadFailure(name: string, payload: unknown, prepared: Prepared): Failure | undefined {
+  if (payload === null) return neitherOf(name);
+  const root = prepared.roots.find(({ key }) => key === name);
+  if (!isObject(payload)) {
+    return root?.fields ? invalid(`the payload of ${name} is not an object`) : undefined;
+  }
+  const errorKeys = root?.fields
+    ? root.fields.filter((field) => field.name === 'error').map(({ key }) => key)
+    : prepared.errorKeys;
+  for (const key of errorKeys) {
+    const error = own(payload, key);
+    if (isObject(error)) return refusedByMutation(error, resultsIn(payload, errorKeys));
+    if (error !== null && error !== undefined) {
+      return invalid(`the payload of ${name} has an error of no known form`);
+    }
+  }
+  const results = root?.fields?.filter(
+    ({ key, optional }) => isResult(key, errorKeys) && !(optional && !Object.hasOwn(payload, key)),
+  );
+  if (results?.some((field) => !fits(own(payload, field.key) ?? null, field))) {
+    return invalid(`the payload of ${name} has a result of no known form`);
+  }
+  const values = results
+    ? results.map(({ key }) => own(payload, key))
+    : resultsIn(payload, errorKeys);
+  // A document may ask for the error alone.
+  const asksForResult = results
+    ? results.length > 0
+    : values.length > 0 || !errorKeys.some((key) => Object.hasOwn(payload, key));
+  return asksForResult && !values.some(isPresent) ? neitherOf(name) : undefined;
+}
+
+function neitherOf(name: string): Failure {
+  return invalid(`the payload of ${name} has neither a result nor an error`);
+}
+
+function refusedByMutation(error: JsonObject, results: readonly unknown[]): Failure {
+  const errorDetails = error as unknown as MutationErrorDetails;
+  const type = own(error, 'type') === 'FORBIDDEN' ? 'forbidden' : 'mutation_error';
+  const code = own(error, 'code');
+  const message = own(error, 'message');
+  const detail = [code, message].filter((part) => typeof part === 'string').join(': ');
+  return {
+    ...refused(type, detail || 'the mutation failed'),
+    // With a result beside the error nobody knows.
+    maybeApplied: results.some(isPresent),
+    errorDetails,
+  };
+}
+
+const resultsIn = (payload: JsonObject, errorKeys: readonly string[]): unknown[] =>
+  Object.keys(payload)
+    .filter((key) => isResult(key, errorKeys))
+    .map((key) => payload[key]);
+
+const isResult = (key: string, errorKeys: readonly string[]) =>
+  key !== '__typename' && !errorKeys.includes(key);
+
+const isPresent = (value: unknown) => value !== null && value !== undefined;
