@@ -122,6 +122,22 @@ export const members: readonly Scenario[] = [
     findings: ['dangerous FIELD_TYPE_WIDENED Query.by, if-returned, union-widened, 1:3'],
   },
   {
+    name: 'an object turns into an interface of the same name, and a fragment on it is spread',
+    before: 'type Query { by: User } type User { id: ID }',
+    after:
+      'type Query { by: User } interface User { id: ID } type Member implements User { id: ID }',
+    operation: '{ by { ...Parts } }\nfragment Parts on User { id }',
+    findings: [],
+  },
+  {
+    name: 'an object turns into an interface of the same name, and the operation reads its name',
+    before: 'type Query { by: User } type User { id: ID }',
+    after:
+      'type Query { by: User } interface User { id: ID } type Member implements User { id: ID }',
+    operation: '{ by { __typename id } }',
+    findings: ['dangerous FIELD_TYPE_WIDENED Query.by, if-returned, union-widened, 1:3'],
+  },
+  {
     name: 'an object turns into an interface that has all that is selected',
     before: 'type Query { by: User } type User { name: String }',
     after: `type Query { by: Named } ${named} ${user} ${bot}`,

@@ -222,6 +222,27 @@ export const read: readonly Scenario[] = [
     findings: ['breaking FIELDS_CONFLICT Bot.name, always, field-type-changed, 1:42'],
   },
   {
+    name: 'a field is removed that the operation includes at times: the document is refused all the same',
+    before: 'type Query { a: Int b: Int }',
+    after: 'type Query { b: Int }',
+    operation: 'query q($x: Boolean!) { a @include(if: $x) b }',
+    findings: ['breaking FIELD_REMOVED Query.a, always, field-removed, 1:25'],
+  },
+  {
+    name: 'a field is removed that two operations select, one by a fragment, one under an alias',
+    before: 'type Query { t: T } type T { a: Int b: Int }',
+    after: 'type Query { t: T } type T { b: Int }',
+    operation: 'query q { t { ...Parts } }\nquery r { t { x: a } }\nfragment Parts on T { a }',
+    findings: ['breaking FIELD_REMOVED T.a, always, field-removed, 2:18'],
+  },
+  {
+    name: 'the type of all queries has another name, which nothing in the document names',
+    before: 'schema { query: Query } type Query { a: Int }',
+    after: 'schema { query: Root } type Root { a: Int }',
+    operation: '{ a }',
+    findings: [],
+  },
+  {
     name: 'the mutations are gone',
     before: 'type Query { a: Int } type Mutation { b: Int }',
     after: 'type Query { a: Int }',
