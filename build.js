@@ -19,11 +19,17 @@ execFileSync(
   },
 );
 
+const text = readFileSync('src/codegen/document-node.ts', 'utf8');
+writeFileSync(
+  'dist/codegen/document-source.js',
+  `export const documentSource = ${JSON.stringify(text)};\n`,
+);
+
 // One module for all documents, which costs a tenth of two dozen to import; bundlers still drop the
 // documents that a program does not use, because each is made by a call that is marked as pure.
 await build({
-  entryPoints: ['dist/generated/index.js'],
-  outfile: 'dist/generated/index.js',
+  entryPoints: ['dist/documents.js'],
+  outfile: 'dist/documents.js',
   allowOverwrite: true,
   bundle: true,
   format: 'esm',
@@ -32,6 +38,7 @@ await build({
 for (const file of readdirSync('dist/generated', { recursive: true })) {
   if (file.endsWith('.js') && file !== 'index.js') rmSync(`dist/generated/${file}`);
 }
+writeFileSync('dist/generated/index.js', "export * from '../documents.js';\n");
 
 const isBundled = (path) => bundled.some((name) => path === name || path.startsWith(`${name}/`));
 const imports = new RegExp(`['"](?:${bundled.join('|')})(?:/[^'"]*)?['"]`);

@@ -56,15 +56,16 @@ export class PlainClient implements AsyncDisposable {
    */
   async assignThread(
     input: AssignThreadArguments,
-    options: ExecuteOptions = {},
+    options?: ExecuteOptions,
   ): Promise<Result<Thread>> {
-    const { threadId, userId, machineUserId } = input;
-    const assignee = userId ?? machineUserId ?? undefined;
-    if (assignee === undefined || (userId != null && machineUserId != null)) {
-      return this.#executor.refuse('assignThread', 'give exactly one of userId and machineUserId');
+    const { threadId, userId, machineUserId } = input ?? {};
+    const assignee = userId || machineUserId;
+    if (!threadId || !assignee || (userId && machineUserId)) {
+      const wanted = 'give threadId and exactly one of userId and machineUserId';
+      return this.#executor.refuse('assignThread', wanted);
     }
-    const change = userId == null ? { threadId, machineUserId: assignee } : { threadId, userId };
-    return this.#change(threadId, assignee, options, async (options) =>
+    const change = userId ? { threadId, userId } : { threadId, machineUserId: assignee };
+    return this.#change(threadId, assignee, options ?? {}, async (options) =>
       map(
         await this.execute(AssignThreadDocument, { input: change }, options),
         (data) => data.assignThread.thread as Thread,
@@ -77,11 +78,13 @@ export class PlainClient implements AsyncDisposable {
    * `thread:read`. Doubts are resolved as by {@link PlainClient.assignThread}.
    */
   async unassignThread(
-    { threadId }: UnassignThreadArguments,
-    options: ExecuteOptions = {},
+    given: UnassignThreadArguments,
+    options?: ExecuteOptions,
   ): Promise<Result<Thread>> {
+    const { threadId } = given ?? {};
+    if (!threadId) return this.#executor.refuse('unassignThread', 'give threadId');
     const input = { threadId };
-    return this.#change(threadId, null, options, async (options) =>
+    return this.#change(threadId, null, options ?? {}, async (options) =>
       map(
         await this.execute(UnassignThreadDocument, { input }, options),
         (data) => data.unassignThread.thread as Thread,

@@ -12,6 +12,7 @@ import {
   checkAttempts,
   checkCount,
   checkKey,
+  checkSignal,
   checkTimeout,
   checkUrl,
   type ExecuteOptions,
@@ -128,26 +129,23 @@ export class Executor {
     return options.timeout === undefined ? this.#timeout : checkTimeout(options.timeout);
   }
 
-  execute(
-    document: unknown,
-    variables: unknown,
-    options: ExecuteOptions = NO_OPTIONS,
-  ): Promise<Result<unknown>> {
+  execute(document: unknown, variables: unknown, given?: ExecuteOptions): Promise<Result<unknown>> {
+    const options = given ?? NO_OPTIONS;
     try {
       const prepared = prepare(document, options.operationName);
       if (!('then' in prepared)) return this.#run(prepared, variables, options);
       return prepared.then(
         (prepared) => this.#run(prepared, variables, options),
-        (error) => this.#cannotSend(error, options.operationName, variables),
+        (error) => this.#cannotSend(error, options.operationName),
       );
     } catch (error) {
-      return Promise.resolve(this.#cannotSend(error, options.operationName, variables));
+      return Promise.resolve(this.#cannotSend(error, options.operationName));
     }
   }
 
   /** Refuses a call before anything is sent. */
   refuse(operationName: string, reason: string): Result<never> {
-    return this.#cannotSend(new TypeError(reason), operationName, undefined);
+    return this.#cannotSend(new TypeError(reason), operationName);
   }
 
   asFunction(): Execute {
@@ -165,17 +163,18 @@ export class Executor {
   }
 
   #run(prepared: Prepared, variables: unknown, options: SendOptions): Promise<Result<unknown>> {
+    const { signal, delay } = options;
     let body: string;
     let timeout: number;
     let maxAttempts: number;
     try {
       timeout = this.timeout(options);
       maxAttempts = this.attempts(options);
+      checkSignal(signal);
       body = `${prepared.prefix}${variablesInJson(variables)}}`;
     } catch (error) {
-      return Promise.resolve(this.#cannotSend(error, prepared.operationName, variables));
+      return Promise.resolve(this.#cannotSend(error, prepared.operationName));
     }
-    const { signal, delay } = options;
     const repeatable = !prepared.isMutation || options.idempotent === true;
     return new Promise((resolve) => {
       const task = { prepared, body, timeout, maxAttempts, repeatable, signal };
@@ -199,11 +198,12 @@ export class Executor {
     );
   }
 
-  #cannotSend(error: unknown, operationName = 'anonymous', variables: unknown): Result<never> {
+  #cannotSend(error: unknown, operationName = 'anonymous'): Result<never> {
     const { key, url } = this.#shared;
     const known = error instanceof DocumentError || error instanceof TypeError;
     const detail = known ? error.message : 'the call could not be prepared';
-    const clean = redactor(key, () => variables);
+    // What is said here says nothing of variables.
+    const clean = redactor(key, () => undefined);
     return {
       error: operationError(
         `${operationName} at ${url.host}: nothing was sent: ${clean.prose(detail)}`,

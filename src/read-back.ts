@@ -72,7 +72,8 @@ const DOUBT = 2_000;
 /** Whether the reading says what is to be known of it. */
 function isReadable({ assignedTo, updatedAt }: ReadThread): boolean {
   const known = assignedTo === null || typeof assignedTo?.id === 'string';
-  return known && !Number.isNaN(Date.parse(updatedAt?.iso8601));
+  const time: unknown = updatedAt?.iso8601;
+  return known && typeof time === 'string' && !Number.isNaN(Date.parse(time));
 }
 
 /** The reading was cut short by the caller or the clock: so was the call, and the doubt stays. */

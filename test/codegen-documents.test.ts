@@ -53,7 +53,7 @@ describe.each(all)('%s', (_, document) => {
 
   it('has the nodes that graphql-js would make of its text', () => {
     const parsed = parse(document.loc?.source.body ?? '', { noLocation: true });
-    expect(bare(document)).toEqual(bare(parsed));
+    expect(document).toEqual({ ...parsed, loc: document.loc });
   });
 
   it('can be written to, as other clients do', () => {
@@ -166,14 +166,6 @@ it('leaves the documents that are not used out of a bundle', async () => {
   });
   const text = outputFiles[0]?.text ?? '';
   expect(text.match(/\b(?:query|mutation|fragment) \w+/g)).toEqual(['query myPermissions']);
-  expect(text.length).toBeLessThan(1_000);
+  // Most of it reads the nodes of a text, for all documents together.
+  expect(text.length).toBeLessThan(2_500);
 });
-
-/** Nodes without what graphql-js sets to nothing. */
-const bare = ({ definitions }: DocumentNode): unknown =>
-  JSON.parse(
-    JSON.stringify(definitions, (key, value: unknown) => {
-      const optional = ['arguments', 'directives', 'variableDefinitions'].includes(key);
-      return optional && Array.isArray(value) && value.length === 0 ? undefined : value;
-    }),
-  );

@@ -48,16 +48,17 @@ export class Journal {
   static async open(path: string, owner: JournalOwner): Promise<Journal> {
     const header = `${JSON.stringify({ journal: 'plain-operations', version: 1, ...owner })}\n`;
     // Appending, and truncated only once the file is known to be ours.
-    const file = await open(path, 'a+', 0o600).catch((error) => {
+    const notOpened = (error: NodeJS.ErrnoException) => {
       throw diskIsFull(error)
         ? failed(path, error)
         : new JournalRefused(`the journal ${path} cannot be opened: ${reason(error)}`);
-    });
+    };
+    const file = await open(path, 'a+', 0o600).catch(notOpened);
     let unlock = async () => {};
     try {
       // A pipe or a device can be written but not gone back to.
       if ((await file.stat()).isFile()) {
-        const lock = await lockFile(path);
+        const lock = await lockFile(path).catch(notOpened);
         if (typeof lock === 'number') {
           throw new JournalRefused(
             `the journal ${path} is in use by process ${lock} (if that is not so, remove ${path}.lock)`,

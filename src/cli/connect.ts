@@ -10,9 +10,12 @@ import { CannotStart } from './cannot-start.js';
 export function connect(command: Command): PlainClient {
   const apiKey = process.env['PLAIN_API_KEY'];
   if (!apiKey) throw new CannotStart('Set PLAIN_API_KEY to an API key (plainApiKey_…).');
-  const { apiUrl = process.env['PLAIN_API_URL'] } = command.optsWithGlobals<{ apiUrl?: string }>();
+  // An empty variable counts as none; an empty option is a mistake that must not lead to Plain itself.
+  const { apiUrl = process.env['PLAIN_API_URL'] || undefined } = command.optsWithGlobals<{
+    apiUrl?: string;
+  }>();
   try {
-    return new PlainClient({ apiKey, ...(apiUrl && { apiUrl }) });
+    return new PlainClient({ apiKey, apiUrl });
   } catch (error) {
     throw new CannotStart((error as Error).message);
   }

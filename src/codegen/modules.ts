@@ -8,8 +8,9 @@ import {
   placeOf,
   spreadsOf,
 } from './definitions.js';
-import { documentModule, sourceOf, textOf } from './document-node.js';
+import { documentSource } from './document-source.js';
 import { mark } from './orphans.js';
+import { textOf } from './text.js';
 
 /**
  * The files of a set of definitions and their types, by path in the output folder.
@@ -41,20 +42,14 @@ export function writeModules(
   }
   const sorted = [...modules.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
   return new Map([
-    [documentModule.file, `${mark}. Do not edit.\n${documentModule.text}`],
+    [documentFile, `${mark}. Do not edit.\n${documentSource}`],
     ...sorted.map((module) => [module.file, writeModule(module, homes, fragments)] as const),
     ['index.ts', writeIndex(sorted)],
   ]);
 }
 
-/** The text of a definition and of the fragments that it reaches, in the order in which it is sent. */
-export function wholeText(node: Executable, fragments: Definitions['fragments']): string {
-  const lines = new Set([textOf(node)]);
-  for (const fragment of spreadsOf(node, fragments)) {
-    for (const line of wholeText(fragment, fragments).split('\n')) lines.add(line);
-  }
-  return [...lines].join('\n');
-}
+/** No operation has its name: it has a hyphen. */
+const documentFile = 'document-node.ts';
 
 interface Module {
   file: string;
@@ -83,8 +78,7 @@ function writeModule(
     if (home !== file) imports.set(home, [...(imports.get(home) ?? []), name]);
   };
   if (document) {
-    for (const name of sourceOf(document).functions) use(documentModule.file, name);
-    use(documentModule.file, 'document');
+    use(documentFile, 'document');
     for (const fragment of spreadsOf(document, fragments)) {
       use(fileOf(ownerOf(fragment)), documentName(fragment));
     }
@@ -133,7 +127,6 @@ function writeDocument(node: Executable, fragments: Definitions['fragments']): s
     ...describe(node),
     `export const ${documentName(node)}: TypedDocumentNode<${type}> = /*#__PURE__*/ document(`,
     `  ${JSON.stringify(textOf(node))},`,
-    `  () => ${sourceOf(node).source},`,
     ...(spreads.length > 0 ? [`  [${spreads.join(', ')}],`] : []),
     ');',
   ].join('\n');

@@ -3,9 +3,10 @@ import { relative } from 'node:path';
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers';
 import { declare } from './declarations.js';
 import { type Definitions, permissionsOf, reachFrom, readDefinitions } from './definitions.js';
-import { wholeText, writeModules } from './modules.js';
+import { writeModules } from './modules.js';
 import { findOrphans, orphaned } from './orphans.js';
 import { findOffences, formatOffences } from './rules.js';
+import { findMisread, wholeText } from './text.js';
 
 /** What `plainCodegen` hands to the preset. */
 export interface ModulesConfig {
@@ -36,6 +37,8 @@ export const operationModules: Types.OutputPreset<ModulesConfig> = {
 
     const { operations, fragments } = definitions;
     const reached = reachFrom(operations, fragments);
+    const misread = findMisread(reached);
+    if (misread.length > 0) throw new Error(formatOffences(misread));
     const types = await declare(typescriptOperations, schemaAst, reached, presetConfig.scalars);
     const folder = relative('.', baseOutputDir).replaceAll('\\', '/');
     const files = writeModules(folder, reached, types, fragments);

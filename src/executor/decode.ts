@@ -35,7 +35,7 @@ async function decompress(body: Buffer, encodings: string, limit: number): Promi
   // In the order in which they were applied; the last one comes off first.
   for (const name of names.reverse()) {
     const undo = UNDO[name];
-    if (!undo) throw new DecodeError(`its content encoding "${name.slice(0, 20)}" is unknown`);
+    if (!undo) throw new DecodeError(`its content encoding "${name}" is unknown`);
     try {
       plain = await undo(plain, { maxOutputLength: limit });
     } catch (error) {
@@ -83,7 +83,7 @@ function decodeAs(charset: string, body: Buffer): string {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(body);
   } catch (error) {
-    throw new DecodeError(`it is not text in the charset "${charset.slice(0, 20)}"`, {
+    throw new DecodeError(`it is not text in the charset "${charset}"`, {
       cause: error,
     });
   }

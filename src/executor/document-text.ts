@@ -36,6 +36,12 @@ export function operationsOfText(text: string): TextOperation[] {
   return operations;
 }
 
+/** `error`, and the aliases that it has somewhere in the text. */
+export function errorKeysOf(text: string): string[] {
+  return ['error', ...[...text.matchAll(ERROR_ALIAS)].map(([, alias = '']) => alias)];
+}
+
+const ERROR_ALIAS = /([_A-Za-z][_0-9A-Za-z]*)\s*:\s*error(?![_0-9A-Za-z])/g;
 const DEFINITIONS = new Set(['query', 'mutation', 'subscription', 'fragment']);
 const NAME = /^[_A-Za-z]/;
 const TOKENS =

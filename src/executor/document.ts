@@ -1,4 +1,4 @@
-import { operationsOfText, type TextOperation } from './document-text.js';
+import { errorKeysOf, operationsOfText, type TextOperation } from './document-text.js';
 
 /**
  * A document as the executor knows it, by structure: a `TypedDocumentNode`, a `TypedDocumentString`,
@@ -27,6 +27,8 @@ export interface Prepared {
   readonly prefix: string;
   /** What data must have; nothing where only the document's text is known. */
   readonly roots: readonly Selected[];
+  /** Where that is not known: names in the response that an `error` may have. */
+  readonly errorKeys: readonly string[];
 }
 
 /** A field that a document selects, as the response has it. */
@@ -152,6 +154,7 @@ function assemble(
     operationName: name ?? 'anonymous',
     isMutation: kind === 'mutation',
     prefix: `{"query":${JSON.stringify(text)},${nameInJson}"variables":`,
+    errorKeys: node ? [] : errorKeysOf(text),
     roots: node?.selectionSet ? selected(node.selectionSet, definitions, ROOT_AND_PAYLOAD) : [],
   };
 }

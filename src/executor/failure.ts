@@ -60,7 +60,10 @@ export interface Circumstances {
 export function errorOf(failure: Failure, call: Circumstances): OperationError {
   const clean = redactor(call.key, () => call.variables());
   // On one line only now: a value of several lines was found as it is.
-  const detail = clean.prose(failure.detail).replace(/[\s\p{Cc}]+/gu, ' ');
+  const detail = clean
+    .prose(failure.detail)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
   const { type, graphqlErrors, errorDetails, partialData } = failure;
   return operationError(
     `${call.operationName} at ${call.host}: ${detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail}`,

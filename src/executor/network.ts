@@ -9,7 +9,9 @@ import { type Failure, invalid } from './failure.js';
 export function lost(error: unknown, written: boolean, status: number): Failure {
   const where = status === 0 ? '' : ` after HTTP ${status}`;
   const reason = describe(error);
-  if (isMalformed(error)) return invalid(`the response is not valid HTTP${where}: ${reason}`);
+  // Before it was written, it is a proxy that does not speak HTTP.
+  if (written && isMalformed(error))
+    return invalid(`the response is not valid HTTP${where}: ${reason}`);
   return {
     type: 'network',
     detail: `${written ? 'the connection was lost' : 'no connection'}${where}: ${reason}`,

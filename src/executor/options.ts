@@ -98,6 +98,12 @@ export function checkAttempts(retry: RetryOption | undefined): number {
   return retry === false ? 1 : checkCount('retry.attempts', retry?.attempts ?? 3);
 }
 
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw new TypeError('signal must be an AbortSignal');
+  }
+}
+
 export function checkCount(name: string, value: number): number {
   if (!Number.isSafeInteger(value) || value < 1) {
     throw new TypeError(`${name} must be a whole number above 0`);

@@ -4,19 +4,14 @@ import { type Failure, invalid, refused } from './failure.js';
 import { isObject, type JsonObject, own } from './json.js';
 
 /** The failure that the payloads of a mutation tell of, if any does. */
-export function mutationFailure({ roots }: Prepared, data: JsonObject): Failure | undefined {
+export function mutationFailure(prepared: Prepared, data: JsonObject): Failure | undefined {
   const names = Object.keys(data);
-  let first: Failure | undefined;
-  let failures = 0;
-  for (const name of names) {
-    const root = roots.find(({ key }) => key === name);
-    const failure = payloadFailure(name, data[name], root);
-    if (!failure) continue;
-    first ??= failure;
-    failures++;
-  }
+  const failures = names.flatMap((name) => payloadFailure(name, data[name], prepared) ?? []);
+  const [first] = failures;
   if (!first) return undefined;
-  return failures < names.length ? { ...first, maybeApplied: true, partialData: data } : first;
+  const partial = failures.length < names.length;
+  const maybeApplied = partial || failures.some((failure) => failure.maybeApplied);
+  return { ...first, maybeApplied, ...(partial && { partialData: data }) };
 }
 
 /** Whether a value can be what was selected: nobody knows that of a leaf. */
@@ -24,19 +19,15 @@ export function fits(value: unknown, { fields }: Selected): boolean {
   return fields === undefined || typeof value === 'object';
 }
 
-/** @param root what was selected, where the document says */
-function payloadFailure(
-  name: string,
-  payload: unknown,
-  root: Selected | undefined,
-): Failure | undefined {
+function payloadFailure(name: string, payload: unknown, prepared: Prepared): Failure | undefined {
   if (payload === null) return neitherOf(name);
+  const root = prepared.roots.find(({ key }) => key === name);
   if (!isObject(payload)) {
     return root?.fields ? invalid(`the payload of ${name} is not an object`) : undefined;
   }
   const errorKeys = root?.fields
     ? root.fields.filter((field) => field.name === 'error').map(({ key }) => key)
-    : ['error'];
+    : prepared.errorKeys;
   for (const key of errorKeys) {
     const error = own(payload, key);
     if (isObject(error)) return refusedByMutation(error, resultsIn(payload, errorKeys));
@@ -56,7 +47,7 @@ function payloadFailure(
   // A document may ask for the error alone.
   const asksForResult = results
     ? results.length > 0
-    : !(values.length === 0 && Object.hasOwn(payload, 'error'));
+    : values.length > 0 || !errorKeys.some((key) => Object.hasOwn(payload, key));
   return asksForResult && !values.some(isPresent) ? neitherOf(name) : undefined;
 }
 

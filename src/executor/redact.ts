@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ENTITIES, literally, type Secret, secretsIn } from './secrets.js';
 
 /**
@@ -42,26 +43,12 @@ export function redactor(key: RegExp, variables: () => unknown): Redactor {
     // What was cut through may have been a secret, of which a part is now at the end.
     return text.length <= MAX_PROSE + longest ? start : `${start.slice(0, -longest)}…`;
   };
-  const copy = (value: unknown, inProse: boolean, name = '', depth = 0): unknown => {
-    if (typeof value === 'string') {
-      return inProse && PROSE.has(name) ? prose(value) : withoutKey(value);
-    }
-    if (typeof value !== 'object' || value === null) return value;
-    if (depth === MAX_DEPTH) return '[nested too deeply]';
-    if (Array.isArray(value)) return value.map((item) => copy(item, inProse, name, depth + 1));
-    // `fromEntries` defines its properties: a `__proto__` stays a mere name.
-    return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [
-        withoutKey(name),
-        copy(item, inProse, name, depth + 1),
-      ]),
-    );
-  };
   return {
     prose,
-    json: (value) => copy(value, true),
-    data: (value) => copy(value, false),
-    cause: (error) => inPlace(error, prose),
+    json: (value) =>
+      copy(value, (text, name) => (PROSE.has(name) ? prose(text) : withoutKey(text))),
+    data: (value) => copy(value, withoutKey),
+    cause: (error) => (isError(error) ? inPlace(error, prose, new WeakSet()) : error),
   };
 }
 
@@ -124,16 +111,40 @@ const WORD_START = String.raw`(?:(?<![A-Za-z0-9_])|(?<=%[0-9A-Fa-f]{2}|\\[bfnrt]
 
 const alternatives = (texts: readonly string[]) => texts.map(literally).join('|');
 
-function inPlace<T>(error: T, prose: (text: string) => string, depth = 0): T {
-  if (typeof error !== 'object' || error === null || depth > 4) return error;
+type Clean = (text: string, name: string) => string;
+
+/** A copy with clean strings and names, in which errors are the same as before, cleaned in place. */
+function copy(value: unknown, clean: Clean, seen = new WeakSet(), name = '', depth = 0): unknown {
+  if (typeof value === 'string') return clean(value, name);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isError(value)) return inPlace(value, clean, seen);
+  if (depth === MAX_DEPTH) return '[nested too deeply]';
+  if (Array.isArray(value)) return value.map((item) => copy(item, clean, seen, name, depth + 1));
+  // An instance of a class is not made for being read.
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype) return value;
+  // `fromEntries` defines its properties: a `__proto__` stays a mere name.
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      clean(key, ''),
+      copy(item, clean, seen, key, depth + 1),
+    ]),
+  );
+}
+
+function inPlace<T extends object>(error: T, clean: Clean, seen: WeakSet<object>): T {
+  if (seen.has(error)) return error;
+  seen.add(error);
   for (const name of Object.getOwnPropertyNames(error)) {
-    const { value, writable } = Object.getOwnPropertyDescriptor(error, name) ?? {};
-    if (typeof value === 'string') {
-      const clean = prose(value);
-      if (clean !== value && writable) (error as Record<string, unknown>)[name] = clean;
-    } else if (value instanceof Error || (name === 'errors' && Array.isArray(value))) {
-      inPlace(value, prose, depth + 1);
-    }
+    // Read and not described: newer versions of Node have an accessor for the stack.
+    const value: unknown = (error as Readonly<Record<string, unknown>>)[name];
+    const copied = copy(value, clean, seen, name);
+    if (copied === value || !Object.getOwnPropertyDescriptor(error, name)?.configurable) continue;
+    Object.defineProperty(error, name, { value: copied, writable: true });
   }
   return error;
 }
+
+/** Also one from another realm. */
+const isError = (value: unknown): value is Error =>
+  value instanceof Error || types.isNativeError(value);

@@ -3,7 +3,7 @@ import type { Prepared } from './document.js';
 import { type Failure, invalid, type Outcome, refused } from './failure.js';
 import { isObject, own, parseObject } from './json.js';
 import { fits, mutationFailure } from './payload.js';
-import { type Headers, header } from './retry.js';
+import { type Headers, header, retryAfter } from './retry.js';
 
 /** Works out what a response means. */
 export function outcomeOf(
@@ -48,7 +48,7 @@ export function byStatus(status: number, headers: Headers, text: string): Failur
   if (status === 429) return { ...refused('rate_limited', detail), again: 'always' };
   if (status >= 500) {
     // 503 with Retry-After comes from what stands in front of the API: nothing was done.
-    const turnedAway = status === 503 && header(headers, 'retry-after') !== undefined;
+    const turnedAway = status === 503 && retryAfter(headers, Date.now()) !== undefined;
     return {
       type: 'internal_server_error',
       detail,
@@ -136,7 +136,7 @@ function notGraphQL(text: string): Failure {
 }
 
 /** A text for a message, which redacts it before it cuts it. */
-const shown = (text: string) => (text.trim() === '' ? '' : `: ${text.trim()}`);
+const shown = (text: string) => (text.trim() === '' ? '' : `: ${text}`);
 
 /** Entries of odd shapes become entries with a message; what else they hold is kept. */
 function entryOf(entry: unknown): GraphQLErrorEntry {

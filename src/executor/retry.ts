@@ -34,8 +34,9 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
   const value = header(headers, 'retry-after')?.trim();
   if (value !== undefined && /^\d+(\.\d+)?$/.test(value))
     return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
-  // A number alone would pass for a year.
-  const date = value === undefined || /^[-+\d.]*$/.test(value) ? Number.NaN : Date.parse(value);
+  // Only what begins as a date does: a number alone would pass for a year.
+  const isDate = value !== undefined && /^(?:[A-Za-z]{3,9},? |\d{4}-\d\d-\d\dT)/.test(value);
+  const date = isDate ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

@@ -6,85 +6,145 @@ interface Node {
   readonly [key: string]: unknown;
 }
 
-const name = (value: string) => ({ kind: 'Name', value });
-
-const selectionSet = (selections: readonly Node[]) => ({ kind: 'SelectionSet', selections });
-
-/** A definition with the fragments that it spreads, each once, and the text of them all. */
+/**
+ * A document of one definition and of the fragments that it spreads, each once. Its text has a
+ * line for each. Neither the text nor the nodes are made before they are read: importing many
+ * documents to use one of them costs next to nothing.
+ */
 export function document<Result, Variables>(
   text: string,
-  definition: () => Node,
   fragments: readonly TypedDocumentNode<unknown, never>[] = [],
 ): TypedDocumentNode<Result, Variables> {
-  // Arrays: the types of sets cost a program that is checked more than all the rest of a call.
-  const definitions: unknown[] = [definition()];
-  const lines = [text];
-  for (const { definitions: nodes, loc } of fragments) {
-    for (const node of nodes) if (!definitions.includes(node)) definitions.push(node);
-    for (const line of loc?.source.body.split('\n') ?? []) {
-      if (!lines.includes(line)) lines.push(line);
-    }
-  }
-  const body = lines.join('\n');
-  const source = { body, name: 'GraphQL request', locationOffset: { line: 1, column: 1 } };
-  return {
-    kind: 'Document',
-    definitions,
-    loc: { start: 0, end: body.length, source },
-  } as unknown as TypedDocumentNode<Result, Variables>;
+  const node = { kind: 'Document' };
+  const lines = () =>
+    [text, ...fragments.flatMap((fragment) => linesOf.get(fragment)?.() ?? [])].filter(
+      (line, index, all) => all.indexOf(line) === index,
+    );
+  linesOf.set(node, lines);
+  lazy(node, 'definitions', () => lines().map((line) => (nodes[line] ??= parse(line))));
+  lazy(node, 'loc', () => {
+    const body = lines().join('\n');
+    const source = { body, name: 'GraphQL request', locationOffset: { line: 1, column: 1 } };
+    return { start: 0, end: body.length, source };
+  });
+  return node as unknown as TypedDocumentNode<Result, Variables>;
 }
 
-export const operation = (
-  kind: string,
-  value: string,
-  variables: readonly Node[],
-  selections: readonly Node[],
-) => ({
-  kind: 'OperationDefinition',
-  operation: kind,
-  name: name(value),
-  variableDefinitions: variables,
-  selectionSet: selectionSet(selections),
-});
+/** By document, whatever becomes of its properties: documents can be written to. */
+const linesOf = new WeakMap<object, () => string[]>();
 
-export const fragment = (value: string, type: string, selections: readonly Node[]) => ({
-  kind: 'FragmentDefinition',
-  name: name(value),
-  typeCondition: named(type),
-  selectionSet: selectionSet(selections),
-});
+/** By line: the nodes of a fragment are the same in all documents. */
+const nodes: Record<string, Node> = {};
 
-export const field = (value: string, selections?: readonly Node[], args?: readonly Node[]) => ({
-  kind: 'Field',
-  name: name(value),
-  ...(args && { arguments: args }),
-  ...(selections && { selectionSet: selectionSet(selections) }),
-});
+/** A property that becomes an ordinary one when it is first read or written. */
+function lazy(node: object, key: string, make: () => unknown): void {
+  let made: unknown;
+  const ordinary = { writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(node, key, {
+    get() {
+      made ??= make();
+      // It stays as it is, without an error, where somebody froze the document.
+      Reflect.defineProperty(this, key, { ...ordinary, value: made });
+      return made;
+    },
+    set(value) {
+      Object.defineProperty(this, key, { ...ordinary, value });
+    },
+    enumerable: true,
+    configurable: true,
+  });
+}
 
-export const spread = (value: string) => ({ kind: 'FragmentSpread', name: name(value) });
+/**
+ * The node that graphql-js makes of the text of a named operation or a fragment. The text has no
+ * more whitespace than it needs, and no comments, descriptions or block strings.
+ */
+function parse(text: string): Node {
+  const tokens = text.match(/-?\d[-+.\w]*|\w+|"(?:\\.|[^"\\])*"|\.{3}|\S/g) ?? [];
+  let at = 0;
+  const next = () => tokens[at++] ?? '';
+  const take = (token: string) => tokens[at] === token && next() === token;
+  const many = (open: string, close: string, read: () => Node) => {
+    const found: Node[] = [];
+    if (take(open)) while (tokens[at] && !take(close)) found.push(read());
+    return found;
+  };
+  const named = (kind: string) => ({ kind, name: { kind: 'Name', value: next() } });
 
-export const on = (type: string, selections: readonly Node[]) => ({
-  kind: 'InlineFragment',
-  typeCondition: named(type),
-  selectionSet: selectionSet(selections),
-});
+  const value = (): Node => {
+    if (take('$')) return named('Variable');
+    if (tokens[at] === '[') return { kind: 'ListValue', values: many('[', ']', value) };
+    if (tokens[at] === '{') {
+      return { kind: 'ObjectValue', fields: many('{', '}', () => withValue('ObjectField')) };
+    }
+    const token = next();
+    if (token[0] === '"') return { kind: 'StringValue', value: JSON.parse(token), block: false };
+    if (/^[-\d]/.test(token)) {
+      return { kind: /[.eE]/.test(token) ? 'FloatValue' : 'IntValue', value: token };
+    }
+    if (token === 'null') return { kind: 'NullValue' };
+    const isTrue = token === 'true';
+    return isTrue || token === 'false'
+      ? { kind: 'BooleanValue', value: isTrue }
+      : { kind: 'EnumValue', value: token };
+  };
+  const withValue = (kind: string) => ({ ...named(kind), value: next() && value() });
+  const withArguments = (kind: string) => ({
+    ...named(kind),
+    arguments: many('(', ')', () => withValue('Argument')),
+  });
+  const directives = () => {
+    const found: Node[] = [];
+    while (take('@')) found.push(withArguments('Directive'));
+    return found;
+  };
 
-export const argument = (value: string, node: Node) => ({
-  kind: 'Argument',
-  name: name(value),
-  value: node,
-});
+  const type = (): Node => {
+    let node: Node;
+    if (take('[')) {
+      node = { kind: 'ListType', type: type() };
+      next();
+    } else node = named('NamedType');
+    return take('!') ? { kind: 'NonNullType', type: node } : node;
+  };
+  const variableDefinition = () => ({
+    kind: 'VariableDefinition',
+    variable: value(),
+    type: next() && type(),
+    defaultValue: take('=') ? value() : undefined,
+    directives: directives(),
+  });
 
-export const variable = (value: string) => ({ kind: 'Variable', name: name(value) });
+  const body = () => ({ directives: directives(), selectionSet: selectionSet() });
+  const selectionSet = () =>
+    tokens[at] === '{'
+      ? { kind: 'SelectionSet', selections: many('{', '}', selection) }
+      : undefined;
+  const selection = (): Node => {
+    if (!take('...')) {
+      const alias = tokens[at + 1] === ':' ? named('').name : undefined;
+      take(':');
+      return { ...withArguments('Field'), alias, ...body() };
+    }
+    if (take('on')) {
+      return { kind: 'InlineFragment', typeCondition: named('NamedType'), ...body() };
+    }
+    return /\w/.test(tokens[at] ?? '')
+      ? { ...named('FragmentSpread'), directives: directives() }
+      : { kind: 'InlineFragment', ...body() };
+  };
 
-export const define = (value: string, type: Node) => ({
-  kind: 'VariableDefinition',
-  variable: variable(value),
-  type,
-});
-
-export const named = (value: string) => ({ kind: 'NamedType', name: name(value) });
-
-export const list = (type: Node) => ({ kind: 'ListType', type });
-
-export const nonNull = (type: Node) => ({ kind: 'NonNullType', type });
+  const keyword = next();
+  return keyword === 'fragment'
+    ? {
+        ...named('FragmentDefinition'),
+        typeCondition: next() && named('NamedType'),
+        ...body(),
+      }
+    : {
+        ...named('OperationDefinition'),
+        operation: keyword,
+        variableDefinitions: many('(', ')', variableDefinition),
+        ...body(),
+      };
+}

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -128,6 +128,25 @@ test.each([
   40_000,
 );
 
+test('a stderr that nobody reads changes nothing', async () => {
+  const threads = ids(20);
+  await using server = await FaultServer.start({ threads });
+  const { child, ended } = start(server.url, ['assign', '--from', csvOf(threads), '--json']);
+  child.stderr?.destroy();
+  const { code, stdout } = await ended;
+  expect([code, stdout.trim().split('\n').length]).toEqual([0, 20]);
+});
+
+test.skipIf(!existsSync('/dev/full')).each([
+  [['assign', '--from', '-', '--json'], 'threadId,userId\nth_1,u_1\n'],
+  [['permissions'], ''],
+])('%j fails where its results cannot be written', async (args, input) => {
+  await using server = await FaultServer.start({ threads: ['th_1'] });
+  const { code, stderr } = await run(server.url, args, { input, shell: 'exec >/dev/full' });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^plain-operations: stdout cannot be written: .*\n/);
+});
+
 test('a second Ctrl-C ends at once', async () => {
   const threads = ids(50);
   await using server = await FaultServer.start({ threads, latency: 15_000 });
@@ -176,6 +195,7 @@ test.each([
   [['assign', '--from-user', 'u_1', '--to-user', 'u_2'], '--yes'],
   [['assign', 'th_1', '--user', 'u_1', '--journal', 'j'], '--journal needs --from'],
   [['unassign'], 'unassign <thread…>'],
+  [['unassign', 'th_1', '--api-url', ''], 'apiUrl must be'],
 ])('%j is wrong usage: one line, exit 2', async (args, text) => {
   const ended = await run('http://127.0.0.1:9/', args);
   expect(ended).toMatchObject({ code: 2, stdout: '' });

@@ -74,7 +74,7 @@ export function csvOf(threads: readonly string[], assignee = 'u_1'): string {
   );
 }
 
-export function file(name: string, text: string): string {
+export function file(name: string, text: string | Buffer): string {
   const path = join(folder(), name);
   writeFileSync(path, text);
   return path;

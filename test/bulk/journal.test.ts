@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Journal, JournalRefused } from '../../src/bulk/journal.js';
@@ -86,6 +86,15 @@ test('two runs cannot use one journal at a time; the lock of a dead process coun
   const next = await Journal.open(path, owner);
   await next.close();
   expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+test('a journal that cannot be locked is refused before anything is sent', async () => {
+  const path = await written();
+  const before = readFileSync(path);
+  // A folder in the lock's place stands for one that may not be written to: tests may run as root.
+  mkdirSync(`${path}.lock/in-the-way`, { recursive: true });
+  await expect(Journal.open(path, owner)).rejects.toThrow(JournalRefused);
+  expect(readFileSync(path)).toEqual(before);
 });
 
 test('a failed row that may have been applied is read before it is sent again', async () => {

@@ -77,6 +77,25 @@ test('JSON lines may hold U+2028, blank lines, a byte order mark and what is no 
   ]);
 });
 
+test('UTF-16, as PowerShell writes it, is read like UTF-8', async () => {
+  for (const [name, text, lines] of [
+    ['rows.csv', 'threadId,note,userId\r\n\r\nth_1,"ä\nb",u_1\r\nth_2,,u_1\r\n', [3, 5]],
+    [
+      'rows.txt',
+      '{"threadId":"th_1","userId":"u_1"}\r\n{"threadId":"th_2","userId":"u_1"}\r\n',
+      [1, 2],
+    ],
+  ] as const) {
+    const path = file(name, Buffer.from(`\uFEFF${text}`, 'utf16le'));
+    const rows: RawRow[] = [];
+    for await (const row of readRows(path, 'assign')) rows.push(row);
+    expect(rows).toMatchObject([
+      { line: lines[0], threadId: 'th_1', userId: 'u_1' },
+      { line: lines[1], threadId: 'th_2', userId: 'u_1' },
+    ]);
+  }
+});
+
 test.each([
   [{ userId: 'u_1' }, 'threadId is missing'],
   [{ threadId: 'c_1', userId: 'u_1' }, 'threadId does not begin with th_'],

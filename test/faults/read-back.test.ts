@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { PlainClient } from '../../src/client.js';
 import { dataOf, failureOf, plainClient, settles, threadId, userId } from './server/calls.js';
 import {
   type Behaviour,
@@ -300,6 +301,27 @@ describe('a thread that may have been assigned', () => {
       maybeApplied: true,
     });
     expect(server.requests).toHaveLength(2);
+  });
+
+  test.each<[string, 'aborted' | 'timeout', (client: PlainClient, abort: () => void) => unknown]>([
+    ['an abort', 'aborted', (_, abort) => abort()],
+    ['closing', 'aborted', (client) => client.close({ grace: 0 })],
+    ['the deadline', 'timeout', () => undefined],
+  ])('stays in doubt when %s ends the reading', async (_, type, interrupt) => {
+    const { client, server, counts } = await scene({ mutations: [status(500)], reading: stall() });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const timeout = type === 'timeout' ? 1_000 : 10_000;
+    const call = client.assignThread({ threadId, userId }, { signal, timeout });
+    await settles(server.arrived(2));
+    interrupt(client, () => controller.abort());
+    expect(failureOf(await settles(call))).toMatchObject({
+      type,
+      status: 500,
+      attempts: 1,
+      maybeApplied: true,
+    });
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
   });
 
   test('is not read where the mutation was refused', async () => {

@@ -360,6 +360,39 @@ describe('the payload of a mutation', () => {
     expect(dataOf(result)).toEqual({ removeThing: { error: null } });
   });
 
+  test.each([
+    'mutation { rename(id: 1) { thing { id } problem: error { message } } }',
+    'mutation { a: rename(id: 1) { ...R } } fragment R on RenameOutput { thing { id } problem : error { message } }',
+  ])('an error under an alias is one, in text as well: %s', async (text) => {
+    const payload = { thing: null, problem: mutationError };
+    const data = { rename: payload, a: payload };
+    for (const document of [text, parse(text)]) {
+      const { execute } = await faulty(json(200, { data }));
+      const error = failureOf(await execute(document));
+      expect(error).toMatchObject({ type: 'mutation_error', errorDetails: mutationError });
+    }
+  });
+
+  test('what is called error by an alias is none', async () => {
+    const data = { rename: { error: { id: 'x' } } };
+    const { execute } = await faulty(json(200, { data }));
+    const document = parse('mutation { rename(id: 1) { error: thing { id } } }');
+    expect(dataOf(await execute(document))).toEqual(data);
+  });
+
+  test('of several mutations, one of which may have been done, the error says so', async () => {
+    const { execute } = await faulty(
+      json(200, { data: { a: { thing: null, error: mutationError }, b: null } }),
+    );
+    const document = parse(
+      'mutation { a: rename(id: 1) { thing { id } error { message } } b: rename(id: 2) { thing { id } error { message } } }',
+    );
+    expect(failureOf(await execute(document))).toMatchObject({
+      type: 'mutation_error',
+      maybeApplied: true,
+    });
+  });
+
   test('a result that a directive may leave out is not missed', async () => {
     const document = parse(
       'mutation M($a: Boolean!) { rename(id: 1) { ...R error { message } } } fragment R on RenameOutput { thing @include(if: $a) { id } }',

@@ -24,6 +24,12 @@ const below = {
   extensions: { code: 'INTERNAL_SERVER_ERROR' },
 };
 
+/** What looks like a refusal and is none. */
+const nonsense: [string, Behaviour][] = ['', 'soon', '-1', '1, 2'].map((value) => [
+  `503 with Retry-After: ${JSON.stringify(value)}`,
+  status(503, { 'retry-after': value }),
+]);
+
 /** What may mean that the server acted on it. */
 const inDoubt: [string, Behaviour][] = [
   ['a reset', reset()],
@@ -40,6 +46,7 @@ const inDoubt: [string, Behaviour][] = [
   ],
   ['503 with the limits that every answer has', status(503, { 'x-ratelimit-reset': inAMinute })],
   ['504', status(504)],
+  ...nonsense,
 ];
 
 /** What certainly means that it did not. */

@@ -139,8 +139,8 @@ test('NODE_EXTRA_CA_CERTS is trusted', async () => {
 });
 
 describe('a proxy', () => {
-  /** Tunnels to where it is asked to, unless it is told to refuse. */
-  async function startProxy(refusal?: string) {
+  /** Tunnels to where it is asked to, unless it is to answer otherwise. */
+  async function startProxy(answer?: string) {
     const asked: string[] = [];
     const sockets = new Set<net.Socket>();
     const proxy = http.createServer();
@@ -148,8 +148,8 @@ describe('a proxy', () => {
     proxy.on('connect', ({ url = '' }: http.IncomingMessage, socket: net.Socket) => {
       asked.push(url);
       socket.on('error', () => {});
-      if (refusal !== undefined) {
-        socket.end(`HTTP/1.1 ${refusal}\r\ncontent-length: 0\r\n\r\n`);
+      if (answer !== undefined) {
+        socket.end(`${answer}\r\ncontent-length: 0\r\n\r\n`);
         return;
       }
       const onward = net.connect(Number(url.split(':')[1]), 'localhost', () => {
@@ -186,15 +186,17 @@ describe('a proxy', () => {
     expect(server.requests).toMatchObject([{ headers: { authorization: `Bearer ${apiKey}` } }]);
   });
 
-  test.each(['407 Proxy Authentication Required', '502 Bad Gateway', '403 Forbidden'])(
-    'that answers %s: network, and not applied',
-    async (refusal) => {
-      const server = await secure({ tls: await authority.issue() });
-      const proxy = await startProxy(refusal);
-      const execute = executor({ apiUrl: server.url, dispatcher: through(proxy.url) });
-      const error = failureOf(await settles(execute(rename, { id: 'x' }, { retry: false })));
-      expect(error).toMatchObject({ type: 'network', maybeApplied: false });
-      expect(server.connections).toBe(0);
-    },
-  );
+  test.each([
+    'HTTP/1.1 407 Proxy Authentication Required',
+    'HTTP/1.1 502 Bad Gateway',
+    'HTTP/1.1 403 Forbidden',
+    'SSH-2.0-OpenSSH_9.6',
+  ])('that answers %s: network, and not applied', async (refusal) => {
+    const server = await secure({ tls: await authority.issue() });
+    const proxy = await startProxy(refusal);
+    const execute = executor({ apiUrl: server.url, dispatcher: through(proxy.url) });
+    const error = failureOf(await settles(execute(rename, { id: 'x' }, { retry: false })));
+    expect(error).toMatchObject({ type: 'network', maybeApplied: false });
+    expect(server.connections).toBe(0);
+  });
 });

@@ -27,6 +27,36 @@ test('every answer has a request id of its own and the rate headers', async () =
   }
 });
 
+/** Sends a request word by word, and reads until the connection ends. */
+function sendRaw(head: string): Promise<string> {
+  const body = '{"query":"{ __typename }"}';
+  const { hostname, port } = new URL(sandbox.url);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    connect(Number(port), hostname)
+      .on('data', (chunk) => {
+        answer += chunk;
+      })
+      .on('close', () => resolve(answer))
+      .on('error', reject)
+      .end(
+        `${head}\r\nauthorization: Bearer ${sandbox.apiKey}\r\ncontent-type: application/json\r\n` +
+          `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+      );
+  });
+}
+
+test.each([
+  ['without a host', 'POST /graphql/v1 HTTP/1.1'],
+  ['with an expectation', 'POST /graphql/v1 HTTP/1.1\r\nhost: x\r\nexpect: more'],
+  ['with the host in its first line', 'POST http://x/graphql/v1/?a#b HTTP/1.1\r\nhost: x'],
+])('a request %s is answered like others', async (_name, head) => {
+  const answer = await sendRaw(head);
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answer).toMatch(/^apigw-requestid: ./m);
+  expect(answer).toMatch(/^x-ratelimit-limit: \d+\r$/m);
+});
+
 test.each([
   ['no key', ''],
   ['an unknown key', 'Bearer plainApiKey_unknown'],

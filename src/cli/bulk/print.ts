@@ -13,8 +13,18 @@ let isClosed = false;
 
 /** Resolves when stdout can take no more, as where a pipe's reader has ended. */
 export const stdoutClosed = new Promise<void>((resolve) => {
-  process.stdout.on('error', () => {
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    // Whoever ends a pipe has read enough; on a full disk results are lost.
+    if (code !== 'EPIPE' && !isClosed) {
+      process.stderr.write(`plain-operations: stdout cannot be written: ${message}\n`);
+      process.once('exit', (exitCode) => {
+        process.exitCode = exitCode || 1;
+      });
+    }
     isClosed = true;
     resolve();
   });
 });
+
+// What nobody reads is lost, and changes nothing about the run.
+process.stderr.on('error', () => {});

@@ -25,8 +25,11 @@ export async function* readRows(
   });
   if (start.done) return;
   const whole = joined(start.value, chunks);
-  const found = format ?? (/^\uFEFF?\s*\{/.test(start.value.toString('utf8')) ? 'jsonl' : 'csv');
-  yield* found === 'jsonl' ? readJsonLines(whole) : readCsv(whole, from, command);
+  const isUtf16 = start.value[0] === 0xff && start.value[1] === 0xfe;
+  const beginning = start.value.toString(isUtf16 ? 'utf16le' : 'utf8');
+  const found = format ?? (/^\uFEFF?\s*\{/.test(beginning) ? 'jsonl' : 'csv');
+  const utf8 = isUtf16 ? recoded(whole) : whole;
+  yield* found === 'jsonl' ? readJsonLines(utf8) : readCsv(utf8, from, command);
 }
 
 async function* readCsv(
@@ -157,6 +160,13 @@ async function* joined(
 ): AsyncGenerator<Buffer, void> {
   yield first;
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+/** PowerShell redirects into UTF-16. */
+async function* recoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  const decoder = new TextDecoder('utf-16le');
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
 }
 
 const breaksIn = (text: string) => text.match(/\r\n|\n|\r/g)?.length ?? 0;

@@ -65,7 +65,8 @@ async function run(
       : undefined;
   let left: LeftRows | undefined;
   try {
-    left = options.output === undefined ? undefined : await openLeft(options, list);
+    const { output, from } = options;
+    if (output !== undefined) left = await LeftRows.open(output, list, [from, options.journal]);
   } catch (error) {
     await journal?.close();
     throw error;
@@ -139,11 +140,6 @@ async function openJournal(path: string, list: RowList, apiUrl: string): Promise
     }
     throw error;
   }
-}
-
-function openLeft(options: BulkOptions, list: RowList): Promise<LeftRows> {
-  const { output = '', from, journal } = options;
-  return LeftRows.open(output, list, [from, journal]);
 }
 
 function bulkClient(client: PlainClient): BulkClient & ReadingClient {

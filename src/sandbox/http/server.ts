@@ -44,7 +44,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const limiter = createRateLimiter(options.rateLimit);
   const closing = new AbortController();
 
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     try {
       const answer = await answerTo(request, { ...options, limiter });
       const late = options.latency + (answer.delay ?? 0);
@@ -55,7 +55,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       // The client went away, or the sandbox is being closed: there is nobody to answer.
       request.socket.destroy();
     }
-  });
+  };
+  // What Node would refuse by itself, it would refuse without our headers.
+  const server = createServer({ requireHostHeader: false }, serve);
+  server.on('checkExpectation', serve);
   server.keepAliveTimeout = 60_000;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
@@ -116,7 +119,11 @@ interface Site extends ServerOptions {
 }
 
 async function answerTo(request: IncomingMessage, site: Site): Promise<Answer> {
-  const path = (request.url ?? '/').replace(/[?#].*$/s, '').replace(/\/$/, '');
+  // Through a proxy a request may name the host in its first line.
+  const path = (request.url ?? '/')
+    .replace(/^https?:\/\/[^/?#]*/i, '')
+    .replace(/[?#].*$/s, '')
+    .replace(/\/$/, '');
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const graphiql = `${endpoint}/graphiql/`;
   if (request.method === 'OPTIONS') return { status: 204, body: '', headers: preflight };
