@@ -183,6 +183,18 @@ test('an abort of one call leaves the others alone', async () => {
   expect(server.requests).toHaveLength(2);
 });
 
+test('an abort reaches the calls that are left when others of its signal have ended', async () => {
+  const { server, execute } = await faulty([stall(), json(200, named)]);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const left = execute(readName, { id: 'x' }, { signal });
+  await server.arrived(1);
+  dataOf(await settles(execute(readName, { id: 'y' }, { signal })));
+  controller.abort();
+  expect(failureOf(await settles(left)).type).toBe('aborted');
+  expect(server.requests).toHaveLength(2);
+});
+
 test.each([2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])(
   'a timeout of %d does not fire at once',
   async (timeout) => {

@@ -104,6 +104,16 @@ test.each([
   expect(await refused(document)).toMatch(/no GraphQL document/);
 });
 
+test('a document that throws what nobody knows is refused', async () => {
+  const document = {
+    kind: 'Document',
+    get definitions() {
+      throw new Error('do not say this');
+    },
+  };
+  expect(await refused(document)).toMatch(/the call could not be prepared$/);
+});
+
 test('definitions that are none are passed over', async () => {
   const { definitions } = parse('query A { a }');
   const document = { kind: 'Document', definitions: [null, 'a', ...definitions], loc: {} };

@@ -19,8 +19,9 @@ describe('an option that is not what it must be is refused at once', () => {
   const dispatcher = new Agent();
   const odd = 'odd-value';
   test.each<[string, object]>([
-    ['apiKey', { apiKey: undefined }],
-    ['apiKey', { apiKey: 7 }],
+    ['apiKey is missing', { apiKey: undefined }],
+    ['apiKey is missing', { apiKey: '' }],
+    ['apiKey must be', { apiKey: 7 }],
     ['apiKey', { apiKey: `${odd} with a space` }],
     ['apiKey', { apiKey: odd.padEnd(1001, 'x') }],
     ['apiUrl', { apiUrl: odd }],
@@ -164,6 +165,12 @@ test.each([1e10, Number.POSITIVE_INFINITY])('a grace of %d is not over at once',
   const closing = execute.close({ grace });
   dataOf(await settles(call));
   await settles(closing);
+});
+
+test('where nothing is under way, no grace is waited for', async () => {
+  const { execute, read } = await faulty(json(200, named));
+  dataOf(await read());
+  await settles(execute.close({ grace: 60_000 }));
 });
 
 test('a grace that is none is over at once', async () => {

@@ -1,8 +1,17 @@
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { dataOf, failureOf, faulty, readName, settles } from './server/calls.js';
+import {
+  dataOf,
+  failureOf,
+  faulty,
+  readName,
+  renamed,
+  requestId,
+  settles,
+} from './server/calls.js';
 import { json } from './server/server.js';
 
+const withId = { 'apigw-requestid': requestId };
 const refusal = { message: 'No thing', type: 'VALIDATION', code: 'not_found', fields: [] };
 const thing = { id: 'x' };
 const text = 'mutation { rename(id: 1) { thing { id } other { id } error { message } } }';
@@ -143,4 +152,124 @@ test('a field of a query that a directive may leave out is not missed', async ()
   expect(dataOf(await given(data, document))).toEqual(data);
   const { execute } = await faulty(json(200, { data: {} }));
   expect(failureOf(await execute(readName, { id: 'x' })).type).toBe('invalid_response');
+});
+
+describe('the payload of a mutation', () => {
+  test.each<[string, unknown]>([
+    ['nothing', {}],
+    ['null', { rename: null }],
+    ['neither result nor error', { rename: { thing: null, error: null } }],
+    ['another field', { other: { thing: { id: 'x' }, error: null } }],
+    ['no field at all', { rename: {} }],
+    ['no result beside the error that is null', { rename: { error: null } }],
+    ['a result that nobody asked for', { rename: { other: 1, error: null } }],
+    ['text', { rename: 'done' }],
+    ['a number', { rename: 1 }],
+    ['a list', { rename: [{ thing: { id: 'x' }, error: null }] }],
+    ['text for a result', { rename: { thing: 'x', error: null } }],
+  ])('%s: invalid_response', async (_, data) => {
+    const { server, write } = await faulty(json(200, { data }, withId));
+    expect(failureOf(await settles(write()))).toMatchObject({
+      type: 'invalid_response',
+      status: 200,
+      requestId,
+      maybeApplied: true,
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  const mutationError = {
+    message: 'No thing',
+    type: 'VALIDATION',
+    code: 'not_found',
+    fields: [{ field: 'id', message: 'No such', type: 'NOT_FOUND' }],
+  };
+  test.each<[string, Record<string, unknown>, string]>([
+    ['VALIDATION', {}, 'mutation_error'],
+    ['FORBIDDEN', { type: 'FORBIDDEN', code: 'forbidden' }, 'forbidden'],
+    ['INTERNAL', { type: 'INTERNAL', code: 'internal' }, 'mutation_error'],
+    ['of an unknown type', { type: 'NEW', code: 'new', fields: [] }, 'mutation_error'],
+  ])('an error %s', async (_, change, type) => {
+    const error = { ...mutationError, ...change };
+    const { server, write } = await faulty(
+      json(200, { data: { rename: { thing: null, error } } }, withId),
+    );
+    const failure = failureOf(await settles(write()));
+    expect(failure).toMatchObject({ type, errorDetails: error, status: 200, requestId });
+    expect(failure.message).toContain('No thing');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('an error wins over a result', async () => {
+    const { write } = await faulty(
+      json(200, { data: { rename: { thing: { id: 'x' }, error: mutationError } } }),
+    );
+    expect(failureOf(await write())).toMatchObject({
+      type: 'mutation_error',
+      errorDetails: mutationError,
+    });
+  });
+
+  test.each<[string, (string | number)[], boolean]>([
+    ['the mutation itself', ['rename'], false],
+    ['what it gave', ['rename', 'thing', 'secretName'], true],
+  ])('being forbidden %s tells whether it ran', async (_, path, maybeApplied) => {
+    const errors = [{ message: 'No', path, extensions: { code: 'FORBIDDEN' } }];
+    const { server, write } = await faulty(json(200, { data: null, errors }));
+    expect(failureOf(await write())).toMatchObject({ type: 'forbidden', maybeApplied });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('a payload that selects nothing but the error is done when that is null', async () => {
+    const { execute } = await faulty(json(200, { data: { removeThing: { error: null } } }));
+    const result = await execute('mutation { removeThing(id: 1) { error { message } } }');
+    expect(dataOf(result)).toEqual({ removeThing: { error: null } });
+  });
+
+  test.each([
+    'mutation { rename(id: 1) { thing { id } problem: error { message } } }',
+    'mutation { a: rename(id: 1) { ...R } } fragment R on RenameOutput { thing { id } problem : error { message } }',
+  ])('an error under an alias is one, in text as well: %s', async (text) => {
+    const payload = { thing: null, problem: mutationError };
+    const data = { rename: payload, a: payload };
+    for (const document of [text, parse(text)]) {
+      const { execute } = await faulty(json(200, { data }));
+      const error = failureOf(await execute(document));
+      expect(error).toMatchObject({ type: 'mutation_error', errorDetails: mutationError });
+    }
+  });
+
+  test('what is called error by an alias is none', async () => {
+    const data = { rename: { error: { id: 'x' } } };
+    const { execute } = await faulty(json(200, { data }));
+    const document = parse('mutation { rename(id: 1) { error: thing { id } } }');
+    expect(dataOf(await execute(document))).toEqual(data);
+  });
+
+  test('of several mutations, one of which may have been done, the error says so', async () => {
+    const { execute } = await faulty(
+      json(200, { data: { a: { thing: null, error: mutationError }, b: null } }),
+    );
+    const document = parse(
+      'mutation { a: rename(id: 1) { thing { id } error { message } } b: rename(id: 2) { thing { id } error { message } } }',
+    );
+    expect(failureOf(await execute(document))).toMatchObject({
+      type: 'mutation_error',
+      maybeApplied: true,
+    });
+  });
+
+  test('a result that a directive may leave out is not missed', async () => {
+    const document = parse(
+      'mutation M($a: Boolean!) { rename(id: 1) { ...R error { message } } } fragment R on RenameOutput { thing @include(if: $a) { id } }',
+    );
+    const { server, execute } = await faulty(json(200, { data: { rename: { error: null } } }));
+    expect(dataOf(await execute(document, { a: false }))).toEqual({ rename: { error: null } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('a result without an error is data', async () => {
+    const { write } = await faulty(json(200, renamed));
+    expect(dataOf(await write())).toEqual(renamed.data);
+  });
 });

@@ -41,6 +41,20 @@ async function refused(apiUrl: string, tls?: { ca?: string; cert?: string; key?:
   return mutation;
 }
 
+test('a server that would rather speak HTTP/2 is spoken to in HTTP/1.1', async () => {
+  const ALPNProtocols = ['h2', 'http/1.1'];
+  const server = await secure({ tls: { ...(await authority.issue()), ALPNProtocols } });
+  const execute = executor({ apiUrl: server.url, tls: { ca: authority.ca } });
+  dataOf(await settles(execute(readName, { id: 'x' }, { retry: false })));
+  expect(server.requests).toHaveLength(1);
+});
+
+test('certificates that are none are an error, and nothing is sent', async () => {
+  const server = await secure({ tls: await authority.issue() });
+  await refused(server.url, { ca: authority.ca, cert: 'none', key: 'none' });
+  expect(server.requests).toHaveLength(0);
+});
+
 describe('a server whose certificate', () => {
   const day = 86_400_000;
   test.each([
