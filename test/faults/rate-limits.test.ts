@@ -142,7 +142,7 @@ describe('how long to wait', () => {
       } as Record<string, string>;
       const { read } = await faulty(json(200, named, headers));
       const { meta } = await read();
-      expect(meta).toEqual({ status: 200, attempts: 1 });
+      expect(meta).toStrictEqual({ status: 200, attempts: 1 });
     },
   );
 });
