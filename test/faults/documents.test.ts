@@ -70,6 +70,7 @@ describe.each(ways)('the operation of %s', (_, made) => {
 
   test.each([
     '"{"',
+    '"a {"',
     String.raw`"\"{"`,
     String.raw`"\\"`,
     '"""{"""',

@@ -79,6 +79,11 @@ describe('a connection that fails once the request was written', () => {
   });
 });
 
+test('without a response there is an error and nothing more', async () => {
+  const { both } = await faulty(reset());
+  for (const call of both) expect(Object.keys(await settles(call()))).toEqual(['error']);
+});
+
 describe('the message says', () => {
   test.each<[string, Behaviour, RegExp]>([
     ['why', reset(), /: the connection was lost: (?!ECONNRESET:).*ECONNRESET$/],
