@@ -38,6 +38,23 @@ describe('close', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('gives its grace to each of several calls in flight', async () => {
+    const [first, second] = [signpost(), signpost()];
+    const { server, execute, write } = await faulty([
+      after(first.reached, json(200, renamed)),
+      after(second.reached, json(200, renamed)),
+    ]);
+    const calls = [write(), write()];
+    await server.arrived(2);
+    const closing = execute.close({ grace: 10_000 });
+    first.reach();
+    await settles(Promise.race(calls));
+    second.reach();
+    for (const result of await settles(Promise.all(calls))) dataOf(result);
+    await settles(closing);
+    expect(server.requests).toHaveLength(2);
+  });
+
   test('ends what drips', async () => {
     const { server, execute, read } = await faulty(drip());
     const call = read();
