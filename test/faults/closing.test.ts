@@ -39,17 +39,19 @@ describe('close', () => {
   });
 
   test('gives its grace to each of several calls in flight', async () => {
-    const [first, second] = [signpost(), signpost()];
-    const { server, execute, write } = await faulty([
-      after(first.reached, json(200, renamed)),
-      after(second.reached, json(200, renamed)),
-    ]);
+    const posts = [signpost(), signpost()];
+    const { server, execute, write } = await faulty(
+      posts.map(({ reached }) => async (exchange) => {
+        await reached;
+        await json(200, renamed)(exchange);
+      }),
+    );
     const calls = [write(), write()];
     await server.arrived(2);
     const closing = execute.close({ grace: 10_000 });
-    first.reach();
+    posts[0]?.reach();
     await settles(Promise.race(calls));
-    second.reach();
+    posts[1]?.reach();
     for (const result of await settles(Promise.all(calls))) dataOf(result);
     await settles(closing);
     expect(server.requests).toHaveLength(2);

@@ -162,6 +162,21 @@ describe('waiting', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('Retry-After of a 503 is obeyed by its call, and holds no other back', async () => {
+    const { server, execute } = await faulty([
+      status(503, { 'retry-after': '1' }),
+      json(200, named),
+    ]);
+    const call = execute(readName, { id: 'x' });
+    await server.arrived(1);
+    await new Promise((turn) => setTimeout(turn, 100));
+    dataOf(await settles(execute(readName, { id: 'y' })));
+    dataOf(await settles(call));
+    const [first, again] = server.requests.filter(({ body }) => body.includes('"x"'));
+    expect((again?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(970);
+    expect(server.requests).toHaveLength(3);
+  });
+
   test('the jitter behind a wait that was asked for does not reach the deadline', async () => {
     const soon = status(503, { 'retry-after': '0' });
     const calls = Array.from({ length: 24 }, async () => {
