@@ -153,6 +153,23 @@ describe('an optional peer that is not installed', () => {
   );
 });
 
+describe('an installation that lacks undici', () => {
+  it('says so at each call, and at once', async () => {
+    const run = await evaluate(
+      bare,
+      `import { PlainClient } from 'plain-operations';
+       const client = new PlainClient({ apiKey: 'plainApiKey_x' });
+       for (const _ of [1, 2]) {
+         const { error } = await client.execute('{ a }', {}, { retry: false });
+         console.log(error.type, error.cause.code);
+       }
+       await client.close();`,
+    );
+    const line = 'network ERR_MODULE_NOT_FOUND\n';
+    expect(run).toEqual({ code: 0, stdout: line + line, stderr: '' });
+  });
+});
+
 describe('the command line without optional peers', () => {
   it.each([['--help'], ['--version'], ['permissions']])('runs %s', async (argument) => {
     const run = await bare.node(['node_modules/plain-operations/dist/cli/bin.js', argument]);
