@@ -17,6 +17,8 @@ import {
 
 const MAX_BODY = 1024 * 1024;
 const MAX_EVENTS = 10_000;
+/** Milliseconds that a request, and at the end all that are under way, may take. */
+const PATIENCE = 10_000;
 
 const secret = process.env['PLAIN_WEBHOOK_SECRET'];
 if (!secret) throw new Error('PLAIN_WEBHOOK_SECRET is not set');
@@ -28,7 +30,7 @@ const client = new PlainClient({
 /** Events by id, and what came of them: a webhook is delivered at least once. */
 const events = new Map<string, Promise<string>>();
 
-const server = createServer(async (request, response) => {
+const server = createServer({ requestTimeout: PATIENCE }, async (request, response) => {
   const { status, text } = await answer(request).catch((error: Error) => {
     console.error(error.message);
     // Anything but 2xx has Plain deliver the event again later.
@@ -40,7 +42,11 @@ const server = createServer(async (request, response) => {
 server.listen(Number(process.env['PORT'] ?? 3000), () => {
   console.log(`listening on ${(server.address() as AddressInfo).port}`);
 });
-process.once('SIGTERM', () => server.close(() => client.close()));
+process.once('SIGTERM', () => {
+  server.close(() => client.close());
+  // A sender that stalls in its body must not keep this process.
+  setTimeout(() => server.closeAllConnections(), PATIENCE).unref();
+});
 
 async function answer(request: IncomingMessage): Promise<{ status: number; text: string }> {
   const body = await read(request);
@@ -48,13 +54,17 @@ async function answer(request: IncomingMessage): Promise<{ status: number; text:
   if (!signedByPlain(body, request.headers['plain-request-signature'])) {
     return { status: 401, text: 'bad signature' };
   }
-  const event: WebhookEvent = JSON.parse(body.toString());
+  const event = eventOf(body.toString());
+  if (!event) return { status: 400, text: 'not an event' };
   if (event.type !== 'thread.thread_created') return { status: 200, text: 'not for me' };
-  return { status: 200, text: await once(event) };
+  const threadId = event.payload?.thread?.id;
+  if (typeof threadId !== 'string') return { status: 400, text: 'no thread' };
+  return { status: 200, text: await once(event.id, threadId) };
 }
 
 /** The raw bytes, which are what is signed; undefined where they are too many. */
 async function read(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length']) > MAX_BODY) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
@@ -66,18 +76,28 @@ async function read(request: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 function signedByPlain(body: Buffer, signature: string | string[] | undefined): boolean {
-  const expected = createHmac('sha256', secret as string)
-    .update(body)
-    .digest();
-  const given = Buffer.from(`${signature}`, 'hex');
+  const hmac = createHmac('sha256', secret as string);
+  // Compared as text: decoding hexadecimal would stop without a word at what is none.
+  const expected = Buffer.from(hmac.update(body).digest('hex'));
+  const given = Buffer.from(`${signature}`);
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+/** Undefined where it is none: without an id of its own, it would pass for another one. */
+function eventOf(text: string): WebhookEvent | undefined {
+  try {
+    const event: WebhookEvent | null = JSON.parse(text);
+    return typeof event?.id === 'string' ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Handles an event the first time that it comes; a failure is forgotten, so that it may come again. */
-function once({ id, payload }: WebhookEvent): Promise<string> {
+function once(id: string, threadId: string): Promise<string> {
   const known = events.get(id);
   if (known) return known;
-  const handled = inTurn(() => assign(payload.thread.id));
+  const handled = inTurn(() => assign(threadId));
   events.set(id, handled);
   handled.catch(() => events.delete(id));
   const oldest = events.keys().next().value;
@@ -106,12 +126,17 @@ async function assign(threadId: string): Promise<string> {
 }
 
 async function leastBusy(): Promise<string | undefined> {
-  const { users } = unwrap(
-    await client.execute(UsersDocument, { filters: { isAssignableToThread: true }, first: 100 }),
-  );
-  const open = new Map(
-    users.edges.filter(({ node }) => !node.isDeleted).map(({ node }) => [node.id, 0]),
-  );
+  const open = new Map<string, number>();
+  const assignable = { isAssignableToThread: true };
+  for (let after: string | null | undefined; ; ) {
+    const { users } = unwrap(
+      await client.execute(UsersDocument, { filters: assignable, first: 100, after }),
+    );
+    for (const { node } of users.edges) if (!node.isDeleted) open.set(node.id, 0);
+    if (!users.pageInfo.hasNextPage) break;
+    after = users.pageInfo.endCursor;
+  }
+  if (open.size === 0) return undefined;
   const filters: ThreadsQueryVariables['filters'] = {
     assignedToUser: [...open.keys()],
     statuses: ['TODO', 'SNOOZED'],
@@ -131,8 +156,9 @@ async function leastBusy(): Promise<string | undefined> {
   return first?.[0];
 }
 
+/** What is read of an event; only its id has been looked at. */
 interface WebhookEvent {
   readonly id: string;
-  readonly type: string;
-  readonly payload: { readonly thread: { readonly id: string } };
+  readonly type?: unknown;
+  readonly payload?: { readonly thread?: { readonly id?: unknown } | null } | null;
 }

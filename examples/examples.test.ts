@@ -1,6 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { PlainClient, ThreadDocument } from '../src/index.js';
@@ -117,11 +119,61 @@ test('the bot refuses a body that is not signed by Plain, and touches nothing', 
   const bot = new Program(sandbox, ['dist/auto-assign-bot.js']);
   const port = await bot.prints(/listening on (\d+)/);
   const body = created('ev_1', 'th_new');
-  for (const signature of ['', 'abc', sign(`${body} `), 'f'.repeat(64)]) {
+  const right = sign(body);
+  for (const signature of [
+    ...['', 'abc', sign(`${body} `), 'f'.repeat(64)],
+    ...[`${right}zz`, `${right}, ${right}`, right.slice(1)],
+  ]) {
     expect((await deliver(port, body, signature)).status).toBe(401);
   }
   expect((await deliver(port, ' '.repeat(1024 * 1024 + 1))).status).toBe(413);
   expect(await holder(sandbox, 'th_new')).toBeUndefined();
+});
+
+test('the bot refuses a body by its announced size, and says of what is no event that it is none', async () => {
+  const sandbox = await sandboxed({ seed: team });
+  const bot = new Program(sandbox, ['dist/auto-assign-bot.js']);
+  const port = await bot.prints(/listening on (\d+)/);
+  const announced = connect(Number(port), '127.0.0.1');
+  announced.write('POST / HTTP/1.1\r\nhost: bot\r\ncontent-length: 1048577\r\n\r\n');
+  expect(`${(await once(announced, 'data'))[0]}`).toMatch(/^HTTP\/1\.1 413 /);
+  announced.destroy();
+  const type = 'thread.thread_created';
+  const payload = { thread: { id: 'th_new' } };
+  for (const event of [
+    null,
+    [],
+    1,
+    { type, payload },
+    { id: 7, type, payload },
+    { id: 'ev_1', type },
+  ]) {
+    expect((await deliver(port, JSON.stringify(event))).status, JSON.stringify(event)).toBe(400);
+  }
+  expect((await deliver(port, 'thread created')).status).toBe(400);
+  expect((await deliver(port, '')).status).toBe(400);
+  expect(await holder(sandbox, 'th_new')).toBeUndefined();
+  expect((await deliver(port, created('ev_1', 'th_new'))).text).toBe('assigned');
+});
+
+test('the bot leaves a thread alone where nobody can be assigned, and looks beyond a page of users', async () => {
+  const nobody = await sandboxed({
+    seed: {
+      users: [{ id: 'u_none', isAssignableToThread: false }],
+      threads: [{ id: 'th_1', assignedTo: 'u_none' }, { id: 'th_new' }],
+    },
+  });
+  const idle = new Program(nobody, ['dist/auto-assign-bot.js']);
+  const answer = await deliver(await idle.prints(/listening on (\d+)/), created('ev_1', 'th_new'));
+  expect(answer).toEqual({ status: 200, text: 'nobody to assign to' });
+  expect(await holder(nobody, 'th_new')).toBeUndefined();
+
+  const users = Array.from({ length: 120 }, (_, i) => ({ id: `u_${i}` }));
+  const busy = users.slice(0, -1).map(({ id }, i) => ({ id: `th_${i}`, assignedTo: id }));
+  const many = await sandboxed({ seed: { users, threads: [...busy, { id: 'th_new' }] } });
+  const bot = new Program(many, ['dist/auto-assign-bot.js']);
+  await deliver(await bot.prints(/listening on (\d+)/), created('ev_1', 'th_new'));
+  expect(await holder(many, 'th_new')).toBe('u_119');
 });
 
 test('the bot handles an event once, and again where it failed', async () => {

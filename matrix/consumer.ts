@@ -3,6 +3,7 @@ import { parse } from 'graphql';
 import {
   AssignThreadDocument,
   type AssignThreadMutation,
+  type AssignThreadMutationVariables,
   createExecutor,
   type ExecuteOptions,
   MyPermissionsDocument,
@@ -12,6 +13,7 @@ import {
   type Result,
   type Thread,
   ThreadDocument,
+  type ThreadPartsFragment,
   ThreadsDocument,
   unwrap,
 } from 'plain-operations';
@@ -49,6 +51,9 @@ if (res.error) {
   error.errorDetails;
 } else {
   const thread: Thread = res.data;
+  const fragment: ThreadPartsFragment = thread;
+  const status: 'TODO' | 'SNOOZED' | 'DONE' = fragment.status;
+  status.toLowerCase();
   if (thread.assignedTo?.__typename === 'User') thread.assignedTo.email.toUpperCase();
   // @ts-expect-error only a user has an e-mail address
   thread.assignedTo?.email;
@@ -63,11 +68,19 @@ client.assignThread({ threadId });
 // @ts-expect-error no thread
 client.unassignThread({});
 
+const variables: AssignThreadMutationVariables = { input: { threadId, userId: 'u_1' } };
 const result: Result<AssignThreadMutation> = await client.execute(
   documents.AssignThreadDocument,
-  { input: { threadId, userId: 'u_1' } },
+  variables,
   callOptions,
 );
+if (result.data) {
+  const none: undefined = result.error;
+  result.data.assignThread.error?.code.toUpperCase();
+  console.log(none);
+} else {
+  result.error.type.toUpperCase();
+}
 unwrap(result).assignThread.thread?.id.toUpperCase();
 execute(MyPermissionsDocument);
 execute(MyPermissionsDocument, undefined, callOptions);
@@ -91,3 +104,9 @@ untyped.myPermissions;
 await execute.close();
 await client.close();
 await sandbox.close();
+
+{
+  await using disposed = new PlainClient(options);
+  await using alsoDisposed = createExecutor(options);
+  console.log(disposed, alsoDisposed);
+}

@@ -24,9 +24,13 @@ const runtimes = [
   { node: 24, undici: '8', graphql: '17' },
 ];
 const typescripts = ['5.4', '5.9', '6', '7'];
-const resolutions = {
-  nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
-  bundler: { module: 'esnext', moduleResolution: 'bundler' },
+const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' };
+const programs = {
+  nodenext: { file: 'consumer.ts', resolution: nodenext },
+  bundler: { file: 'consumer.ts', resolution: { module: 'esnext', moduleResolution: 'bundler' } },
+  // Before 5.8, TypeScript does not know that Node can require() an ES module. The types of codegen
+  // are of a peer that is not installed.
+  CommonJS: { file: 'consumer.cts', resolution: nodenext, from: '5.9', skipLibCheck: true },
 };
 /** What `npm install plain-operations` may bring into an empty project. */
 const installed = ['@graphql-typed-document-node/core', 'graphql', 'plain-operations', 'undici'];
@@ -94,9 +98,11 @@ async function checkRuntime({ node, undici, graphql }) {
   const { stdout } = await run(binary, ['smoke.mjs', undici, graphql], options);
   // On Node 22, undici 8 takes the place of Node's own dispatcher even where that is set up: the
   // reason why it is not in the range of our dependency, though all else works on it.
-  const states = undici === '7' ? ['untouched', 'touched'] : [];
+  const keepsDispatcher = undici === '7' || node > 22;
+  const states = keepsDispatcher ? ['untouched', 'touched'] : [];
   for (const state of states) await run(binary, ['effects.mjs', state], options);
-  return stdout.trim();
+  const without = keepsDispatcher ? '' : ", without a look at Node's own dispatcher";
+  return `${stdout.trim()}${without}`;
 }
 
 async function checkTypes() {
@@ -110,8 +116,8 @@ async function checkTypes() {
       ...Object.fromEntries(aliases),
     },
   });
-  cpSync(join(here, 'consumer.ts'), join(project, 'consumer.ts'));
-  for (const [name, resolution] of Object.entries(resolutions)) {
+  for (const [name, { file, resolution, skipLibCheck = false }] of Object.entries(programs)) {
+    cpSync(join(here, file), join(project, file));
     const config = {
       compilerOptions: {
         ...resolution,
@@ -120,16 +126,18 @@ async function checkTypes() {
         types: ['node'],
         strict: true,
         exactOptionalPropertyTypes: true,
-        skipLibCheck: true,
-        noEmit: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck,
+        outDir: name,
       },
-      files: ['consumer.ts'],
+      files: [file],
     };
     writeFileSync(join(project, `${name}.json`), JSON.stringify(config));
   }
   for (const version of typescripts) {
-    for (const name of Object.keys(resolutions)) {
-      const tsc = join(project, 'node_modules', `ts-${version}`, 'bin/tsc');
+    const tsc = join(project, 'node_modules', `ts-${version}`, 'bin/tsc');
+    for (const [name, { from = '0' }] of Object.entries(programs)) {
+      if (Number(version) < Number(from)) continue;
       await run(process.execPath, [tsc, '--project', `${name}.json`], { cwd: project }).catch(
         (error) => {
           error.message = `TypeScript ${version}, ${name}`;
@@ -138,7 +146,8 @@ async function checkTypes() {
       );
     }
   }
-  return `${typescripts.join(', ')} with ${Object.keys(resolutions).join(' and ')}`;
+  await run(process.execPath, [join('CommonJS', 'consumer.cjs')], { cwd: project });
+  return `${typescripts.join(', ')} with ${Object.keys(programs).join(', ')}`;
 }
 
 async function install(name, { dependencies = {}, overrides = {} }) {

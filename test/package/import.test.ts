@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { rollup } from 'rollup';
 import { afterAll, describe, expect, it } from 'vitest';
 import { installed, Scratch } from './scratch.js';
 
@@ -28,6 +29,24 @@ describe('importing the package', () => {
       expect(run).toEqual({ code: 0, stdout: 'OK\n', stderr: '' });
     },
   );
+
+  it('does so in a bundle of Rollup, which drops what it takes for a read without effect', async () => {
+    const app = new Scratch(['undici']);
+    try {
+      const bundle = await rollup({
+        input: join(scratch.folder, 'node_modules/plain-operations/dist/index.js'),
+        external: (id) => id === 'undici' || id.startsWith('node:'),
+      });
+      await bundle.write({ dir: app.folder, format: 'es', entryFileNames: 'app.mjs' });
+      cpSync(effects, join(app.folder, 'effects.mjs'));
+      for (const state of ['untouched', 'touched']) {
+        const run = await app.node(['effects.mjs', state], { ENTRY: './app.mjs' });
+        expect(run).toEqual({ code: 0, stdout: 'OK\n', stderr: '' });
+      }
+    } finally {
+      app[Symbol.dispose]();
+    }
+  });
 
   it.each([
     ['outside', ['undici']],

@@ -138,6 +138,8 @@ function look(
     if (!isCompositeType(from) || !isCompositeType(to)) continue;
     const [could, can] = [new Set(possible(schemas.from, from)), new Set(possible(schemas.to, to))];
     if ([...after].some((name) => !can.has(name))) tellApart();
+    // Where no fragment may stand on the type at all, the document is refused: another finding.
+    if (!doTypesOverlap(schemas.to, parent, to)) continue;
     const inner: Position = { parent: to, before: both(before, could), after: both(after, can) };
     const lost = [...inner.before].filter((name) => after.has(name) && !can.has(name));
     if (lost.length > 0) {
@@ -146,9 +148,7 @@ function look(
       seen.lost.set(condition, known);
     }
     if (inner.after.size > 0) look(schemas, fragments, fragment.selectionSet, inner, seen);
-    // Where no fragment may stand on the type at all, the document is refused: another finding.
-    else if (doTypesOverlap(schemas.to, parent, to) && lost.length === 0)
-      for (const name of inner.before) seen.dead.add(name);
+    else if (lost.length === 0) for (const name of inner.before) seen.dead.add(name);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLOutputType,
   getNamedType,
   isCompositeType,
   isLeafType,
@@ -18,7 +19,7 @@ import {
 import { deprecation, isRename, type Mark, mark, type Schemas } from './mark.js';
 import { checkMembers, type Fragments, possible } from './members.js';
 import { checkArguments, type Passed } from './passed.js';
-import { checkRead, typeChanged } from './read.js';
+import { checkRead, type Field, typeChanged } from './read.js';
 
 /** What one operation or fragment says by itself; its fragments are walked by themselves. */
 export interface Walked extends Passed {
@@ -182,15 +183,20 @@ class Walk {
       );
     const holder = { coordinate, node: node.name };
     checkArguments(this.#schemas, holder, node.arguments ?? [], from.args, to.args, this.#into);
-    for (const each of checkRead(this.#schemas, { node, coordinate }, from.type, to.type))
-      this.#add(each);
-    const [fromType, toType] = [getNamedType(from.type), getNamedType(to.type)];
+    const first = this.#into.marks.length;
+    this.#type({ node, coordinate }, from.type, to.type);
+    this.#oneCause(first, { node, coordinate });
+  }
+
+  #type({ node, coordinate }: Field, from: GraphQLOutputType, to: GraphQLOutputType): void {
+    for (const each of checkRead(this.#schemas, { node, coordinate }, from, to)) this.#add(each);
+    const [fromType, toType] = [getNamedType(from), getNamedType(to)];
     if (isLeafType(fromType) && isLeafType(toType)) return;
     if (isCompositeType(fromType) && isCompositeType(toType)) {
       const other = fromType.name !== toType.name;
       const inner =
         other && !isRename(this.#schemas, fromType.name, toType.name)
-          ? { coordinate, node, message: `${coordinate} changed from ${from.type} to ${to.type}` }
+          ? { coordinate, node, message: `${coordinate} changed from ${from} to ${to}` }
           : undefined;
       const selections = node.selectionSet;
       if (!selections) return;
@@ -201,10 +207,17 @@ class Walk {
         kindChanged(fromType.name, node.name, `${fromType.name} is another kind of type now`),
       );
     } else {
-      this.#add(
-        typeChanged({ node, coordinate }, `${coordinate} changed from ${from.type} to ${to.type}`),
-      );
+      this.#add(typeChanged({ node, coordinate }, `${coordinate} changed from ${from} to ${to}`));
     }
+  }
+
+  /** Where nothing fits any more, that it may be null or has another `__typename` says nothing more. */
+  #oneCause(first: number, { node, coordinate }: Field): void {
+    const { marks } = this.#into;
+    const own = (each: Mark) => each.node === node.name && each.coordinate === coordinate;
+    const added = marks.splice(first);
+    const changed = added.find((each) => own(each) && each.kind === 'FIELD_TYPE_CHANGED');
+    marks.push(...added.filter((each) => !changed || each === changed || !own(each)));
   }
 
   /** The types of a condition in both schemas, or nothing where the new one does not have it. */

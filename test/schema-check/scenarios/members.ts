@@ -79,6 +79,13 @@ export const members: readonly Scenario[] = [
     findings: ['breaking INTERFACE_IMPLEMENTATION_REMOVED Named, if-returned, union-narrowed, 1:3'],
   },
   {
+    name: 'an object no longer implements the interface that a fragment on it names: one place',
+    before: `type Query { by: User named: Named } ${named} ${user} ${bot}`,
+    after: `type Query { by: User named: Named } ${named} ${bot} type User { name: String }`,
+    operation: '{ by { ...Parts } }\nfragment Parts on Named { name }',
+    findings: ['breaking INTERFACE_IMPLEMENTATION_REMOVED Named, always, union-narrowed, 1:8'],
+  },
+  {
     name: 'a field has a union with more members, which the document still fits',
     before: `type Query { by: Internal } union Internal = User union Actor = User | Bot
       type User { id: ID } type Bot { id: ID }`,
@@ -112,6 +119,22 @@ export const members: readonly Scenario[] = [
     after:
       'type Query { by: Actor } union Actor = User | Bot type User { id: ID } type Bot { id: ID }',
     operation: '{ by { ... on User { id } } }',
+    findings: ['dangerous FIELD_TYPE_WIDENED Query.by, if-returned, union-widened, 1:3'],
+  },
+  {
+    name: 'an object turns into an interface of the same name, and a fragment on it is spread',
+    before: 'type Query { by: User } type User { id: ID }',
+    after:
+      'type Query { by: User } interface User { id: ID } type Member implements User { id: ID }',
+    operation: '{ by { ...Parts } }\nfragment Parts on User { id }',
+    findings: [],
+  },
+  {
+    name: 'an object turns into an interface of the same name, and the operation reads its name',
+    before: 'type Query { by: User } type User { id: ID }',
+    after:
+      'type Query { by: User } interface User { id: ID } type Member implements User { id: ID }',
+    operation: '{ by { __typename id } }',
     findings: ['dangerous FIELD_TYPE_WIDENED Query.by, if-returned, union-widened, 1:3'],
   },
   {

@@ -166,6 +166,13 @@ export const passed: readonly Scenario[] = [
     findings: ['breaking REQUIRED_INPUT_FIELD_ADDED F.x, always, input-required-added, 1:5'],
   },
   {
+    name: 'a variable within a literal, whose field takes another type',
+    before: schema('f: F', 'input F { id: ID! }'),
+    after: schema('f: F', 'input F { id: String! }'),
+    operation: 'query q($id: ID!) { a(f: { id: $id }) }',
+    findings: ['breaking INPUT_FIELD_TYPE_CHANGED F.id, always, input-type-changed, 1:10'],
+  },
+  {
     name: 'an input type is renamed of which the text passes a literal',
     before: schema('f: F', 'input F { y: Int }'),
     after: schema('f: Filter', 'input Filter { y: Int }'),

@@ -68,6 +68,23 @@ export const read: readonly Scenario[] = [
     findings: ['breaking FIELD_TYPE_CHANGED Query.label, always, field-type-changed, 1:3'],
   },
   {
+    name: 'a value turns into a list that may be null: one cause',
+    before: 'type Query { labels: String! }',
+    after: 'type Query { labels: [String!] }',
+    operation: '{ labels }',
+    findings: ['breaking FIELD_TYPE_CHANGED Query.labels, always, field-type-changed, 1:3'],
+  },
+  {
+    name: 'a selected field is deprecated, and its type changes: two causes',
+    before: 'type Query { at: Int! }',
+    after: 'type Query { at: String @deprecated }',
+    operation: '{ at }',
+    findings: [
+      'breaking FIELD_TYPE_CHANGED Query.at, always, field-type-changed, 1:3',
+      'deprecated FIELD_DEPRECATED Query.at, always, none, 1:3',
+    ],
+  },
+  {
     name: 'ID turns into String, which goes over the wire the same',
     before: 'type Query { id: ID! }',
     after: 'type Query { id: String! }',
@@ -173,6 +190,13 @@ export const read: readonly Scenario[] = [
     findings: ['breaking FIELD_TYPE_CHANGED Query.by, always, field-type-changed, 1:3'],
   },
   {
+    name: 'a field has another type that lacks what is selected, and may be null: one cause',
+    before: 'type Query { by: User! } type User { id: ID name: String } type Bot { id: ID }',
+    after: 'type Query { by: Bot } type User { id: ID name: String } type Bot { id: ID }',
+    operation: '{ by { __typename id name } }',
+    findings: ['breaking FIELD_TYPE_CHANGED Query.by, always, field-type-changed, 1:3'],
+  },
+  {
     name: 'a field has another type that has all that is selected',
     before: 'type Query { by: User } type User { id: ID name: String } type Bot { id: ID }',
     after: 'type Query { by: Bot } type User { id: ID name: String } type Bot { id: ID }',
@@ -196,6 +220,27 @@ export const read: readonly Scenario[] = [
       type User { name: String } type Bot { name: String! }`,
     operation: '{ by { ... on User { name } ... on Bot { name } } }',
     findings: ['breaking FIELDS_CONFLICT Bot.name, always, field-type-changed, 1:42'],
+  },
+  {
+    name: 'a field is removed that the operation includes at times: the document is refused all the same',
+    before: 'type Query { a: Int b: Int }',
+    after: 'type Query { b: Int }',
+    operation: 'query q($x: Boolean!) { a @include(if: $x) b }',
+    findings: ['breaking FIELD_REMOVED Query.a, always, field-removed, 1:25'],
+  },
+  {
+    name: 'a field is removed that two operations select, one by a fragment, one under an alias',
+    before: 'type Query { t: T } type T { a: Int b: Int }',
+    after: 'type Query { t: T } type T { b: Int }',
+    operation: 'query q { t { ...Parts } }\nquery r { t { x: a } }\nfragment Parts on T { a }',
+    findings: ['breaking FIELD_REMOVED T.a, always, field-removed, 2:18'],
+  },
+  {
+    name: 'the type of all queries has another name, which nothing in the document names',
+    before: 'schema { query: Query } type Query { a: Int }',
+    after: 'schema { query: Root } type Root { a: Int }',
+    operation: '{ a }',
+    findings: [],
   },
   {
     name: 'the mutations are gone',

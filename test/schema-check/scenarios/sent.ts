@@ -86,6 +86,32 @@ export const sent: readonly Scenario[] = [
     ],
   },
   {
+    name: 'a required field is added to an input that may hold itself',
+    before: schema('input In { inner: In x: Int }'),
+    after: schema('input In { inner: In x: Int y: Int! }'),
+    operation: required,
+    findings: ['breaking REQUIRED_INPUT_FIELD_ADDED In.y, always, input-required-added, 1:15'],
+  },
+  {
+    name: 'a required field is replaced by another: two causes, as one is gone and one is wanted',
+    before: schema('input In { threadFieldId: ID! }'),
+    after: schema('input In { identifier: Int! }'),
+    operation: required,
+    findings: [
+      'breaking REQUIRED_INPUT_FIELD_ADDED In.identifier, always, input-required-added, 1:15',
+      'breaking INPUT_FIELD_REMOVED In.threadFieldId, always, input-removed, 1:15',
+    ],
+  },
+  {
+    name: 'a field becomes required behind a variable whose default has it: others may leave it out',
+    before: schema('input In { title: String }', 'input: In'),
+    after: schema('input In { title: String! }', 'input: In'),
+    operation: 'mutation act($input: In = { title: "x" }) { do(input: $input) }',
+    findings: [
+      'breaking INPUT_FIELD_BECAME_REQUIRED In.title, if-provided, input-required-added, 1:15',
+    ],
+  },
+  {
     name: 'inputs that hold each other are followed to their end',
     before: schema('input In { other: Other } input Other { in: In x: Int }'),
     after: schema('input In { other: Other } input Other { in: In }'),
