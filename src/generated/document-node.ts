@@ -30,8 +30,9 @@ export function document<Result, Variables>(
   lazy(node, 'definitions', () => {
     const found: Node[] = [];
     for (const line of lines()) {
-      nodes[line] ??= parse(line);
-      found.push(nodes[line]);
+      const definition = nodes[line] ?? parse(line);
+      nodes[line] = definition;
+      found.push(definition);
     }
     return found;
   });
