@@ -188,14 +188,20 @@ export class Executor {
   }
 
   #connect(call: Call): void {
-    this.#opening ??= this.#open().then((pool) => {
-      this.#pool = pool;
-      this.#shared.dispatcher = pool.dispatcher;
-    });
-    this.#opening.then(
-      () => this.#shared.hold.enter(call),
-      (error) => call.lost(error),
+    this.#opening ??= this.#open().then(
+      (pool) => {
+        this.#pool = pool;
+        this.#shared.dispatcher = pool.dispatcher;
+      },
+      (error) => {
+        // Undici cannot be loaded: every call is to say so.
+        const dispatch = () => {
+          throw error;
+        };
+        this.#shared.dispatcher = { dispatch };
+      },
     );
+    this.#opening.then(() => this.#shared.hold.enter(call));
   }
 
   #cannotSend(error: unknown, operationName = 'anonymous'): Result<never> {
@@ -224,7 +230,7 @@ export class Executor {
       clearTimeout(timer);
     }
     for (const call of calls.all()) call.end('aborted', 'the client was closed');
-    await this.#opening?.catch(() => undefined);
+    await this.#opening;
     await this.#pool?.destroy();
   }
 }

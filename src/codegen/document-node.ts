@@ -15,12 +15,26 @@ export function document<Result, Variables>(
   fragments: readonly TypedDocumentNode<unknown, never>[] = [],
 ): TypedDocumentNode<Result, Variables> {
   const node = { kind: 'Document' };
-  const lines = () =>
-    [text, ...fragments.flatMap((fragment) => linesOf.get(fragment)?.() ?? [])].filter(
-      (line, index, all) => all.indexOf(line) === index,
-    );
+  // Loops: the types of map and flatMap cost a program that is checked more than all the rest.
+  const lines = () => {
+    const found = [text];
+    for (const fragment of fragments) {
+      for (const line of linesOf.get(fragment)?.() ?? []) {
+        if (!found.includes(line)) found.push(line);
+      }
+    }
+    return found;
+  };
   linesOf.set(node, lines);
-  lazy(node, 'definitions', () => lines().map((line) => (nodes[line] ??= parse(line))));
+  lazy(node, 'definitions', () => {
+    const found: Node[] = [];
+    for (const line of lines()) {
+      const definition = nodes[line] ?? parse(line);
+      nodes[line] = definition;
+      found.push(definition);
+    }
+    return found;
+  });
   lazy(node, 'loc', () => {
     const body = lines().join('\n');
     const source = { body, name: 'GraphQL request', locationOffset: { line: 1, column: 1 } };
@@ -33,7 +47,7 @@ export function document<Result, Variables>(
 const linesOf = new WeakMap<object, () => string[]>();
 
 /** By line: the nodes of a fragment are the same in all documents. */
-const nodes: Record<string, Node> = {};
+const nodes: { [line: string]: Node } = {};
 
 /** A property that becomes an ordinary one when it is first read or written. */
 function lazy(node: object, key: string, make: () => unknown): void {
@@ -59,21 +73,21 @@ function lazy(node: object, key: string, make: () => unknown): void {
  * more whitespace than it needs, and no comments, descriptions or block strings.
  */
 function parse(text: string): Node {
-  const tokens = text.match(/-?\d[-+.\w]*|\w+|"(?:\\.|[^"\\])*"|\.{3}|\S/g) ?? [];
+  const tokens = text.match(/-?\d[-+.\w]*|\w+|"(?:\\.|[^"\\])*"|\.{3}|\S/g);
   let at = 0;
-  const next = () => tokens[at++] ?? '';
-  const take = (token: string) => tokens[at] === token && next() === token;
+  const next = () => tokens?.[at++] ?? '';
+  const take = (token: string) => tokens?.[at] === token && next() === token;
   const many = (open: string, close: string, read: () => Node) => {
     const found: Node[] = [];
-    if (take(open)) while (tokens[at] && !take(close)) found.push(read());
+    if (take(open)) while (tokens?.[at] && !take(close)) found.push(read());
     return found;
   };
   const named = (kind: string) => ({ kind, name: { kind: 'Name', value: next() } });
 
   const value = (): Node => {
     if (take('$')) return named('Variable');
-    if (tokens[at] === '[') return { kind: 'ListValue', values: many('[', ']', value) };
-    if (tokens[at] === '{') {
+    if (tokens?.[at] === '[') return { kind: 'ListValue', values: many('[', ']', value) };
+    if (tokens?.[at] === '{') {
       return { kind: 'ObjectValue', fields: many('{', '}', () => withValue('ObjectField')) };
     }
     const token = next();
@@ -116,19 +130,19 @@ function parse(text: string): Node {
 
   const body = () => ({ directives: directives(), selectionSet: selectionSet() });
   const selectionSet = () =>
-    tokens[at] === '{'
+    tokens?.[at] === '{'
       ? { kind: 'SelectionSet', selections: many('{', '}', selection) }
       : undefined;
   const selection = (): Node => {
     if (!take('...')) {
-      const alias = tokens[at + 1] === ':' ? named('').name : undefined;
+      const alias = tokens?.[at + 1] === ':' ? named('').name : undefined;
       take(':');
       return { ...withArguments('Field'), alias, ...body() };
     }
     if (take('on')) {
       return { kind: 'InlineFragment', typeCondition: named('NamedType'), ...body() };
     }
-    return /\w/.test(tokens[at] ?? '')
+    return /\w/.test(tokens?.[at] ?? '')
       ? { ...named('FragmentSpread'), directives: directives() }
       : { kind: 'InlineFragment', ...body() };
   };

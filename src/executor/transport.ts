@@ -60,8 +60,9 @@ export async function openPool(
   options: { connections: number; connectTimeout: number; tls: TlsOptions | undefined },
 ): Promise<OwnPool> {
   // Undici makes its own dispatcher the global one where there is none, which would change Node's
-  // own `fetch`. Node sets up its own as soon as one of its classes is touched.
-  void globalThis.Headers;
+  // own `fetch`. Node sets up its own as soon as one of its classes is touched; by a call, because
+  // Rollup drops a bare read of a global.
+  Reflect.get(globalThis, 'Headers');
   // Not a static import: a bundler would put that above the line before.
   const { Pool, buildConnector } = await import('undici');
   const connect = buildConnector({

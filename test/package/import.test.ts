@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { rollup } from 'rollup';
 import { afterAll, describe, expect, it } from 'vitest';
 import { installed, Scratch } from './scratch.js';
 
@@ -28,6 +29,24 @@ describe('importing the package', () => {
       expect(run).toEqual({ code: 0, stdout: 'OK\n', stderr: '' });
     },
   );
+
+  it('does so in a bundle of Rollup, which drops what it takes for a read without effect', async () => {
+    const app = new Scratch(['undici']);
+    try {
+      const bundle = await rollup({
+        input: join(scratch.folder, 'node_modules/plain-operations/dist/index.js'),
+        external: (id) => id === 'undici' || id.startsWith('node:'),
+      });
+      await bundle.write({ dir: app.folder, format: 'es', entryFileNames: 'app.mjs' });
+      cpSync(effects, join(app.folder, 'effects.mjs'));
+      for (const state of ['untouched', 'touched']) {
+        const run = await app.node(['effects.mjs', state], { ENTRY: './app.mjs' });
+        expect(run).toEqual({ code: 0, stdout: 'OK\n', stderr: '' });
+      }
+    } finally {
+      app[Symbol.dispose]();
+    }
+  });
 
   it.each([
     ['outside', ['undici']],
@@ -132,6 +151,23 @@ describe('an optional peer that is not installed', () => {
       expect(run).toMatchObject({ code: 2, stdout: '' });
     },
   );
+});
+
+describe('an installation that lacks undici', () => {
+  it('says so at each call, and at once', async () => {
+    const run = await evaluate(
+      bare,
+      `import { PlainClient } from 'plain-operations';
+       const client = new PlainClient({ apiKey: 'plainApiKey_x' });
+       for (const _ of [1, 2]) {
+         const { error } = await client.execute('{ a }', {}, { retry: false });
+         console.log(error.type, error.cause.code);
+       }
+       await client.close();`,
+    );
+    const line = 'network ERR_MODULE_NOT_FOUND\n';
+    expect(run).toEqual({ code: 0, stdout: line + line, stderr: '' });
+  });
 });
 
 describe('the command line without optional peers', () => {
