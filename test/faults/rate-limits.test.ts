@@ -80,6 +80,13 @@ describe('how long to wait', () => {
     expect(retryAfter).toBe(90_000);
   });
 
+  test.each(['soon', '2099', '2099-99-99T00:00:00Z', 'x2099-01-01T00:00:00Z'])(
+    'x-ratelimit-reset: %s says nothing',
+    async (header) => {
+      expect(await told({ 'x-ratelimit-reset': header })).not.toHaveProperty('retryAfter');
+    },
+  );
+
   test.each([
     '-5',
     'NaN',

@@ -27,6 +27,13 @@ test.each<[string, string, Record<string, unknown>, string]>([
   ['a short value within a word', 'It was reopened', { a: 'open' }, 'reopened'],
   ['a value of eight characters within a word', 'Not xhunter23y', { a: 'hunter23' }, 'x[a]y'],
   ['a value of seven characters within a word', 'Not xhunter2y', { a: 'hunter2' }, 'xhunter2y'],
+  ['a value of two letters', 'No ab here', { a: 'ab' }, 'No ab here'],
+  ['a value of three letters', 'No abc here', { a: 'abc' }, 'No [a] here'],
+  ['a number of three digits', 'All 123 rows', { a: 123 }, 'All 123 rows'],
+  ['a number of four digits', 'All 1234 rows', { a: 1234 }, 'All [a] rows'],
+  ['a value that is no text', 'true or null', { a: true, b: null }, 'true or null'],
+  ['a value that no URL can hold', 'No hunter23', { a: '\ud800', b: 'hunter23' }, 'No [b]'],
+  ['a long one that no URL can hold', 'No hunter23', { a: '\ud800 lone', b: 'hunter23' }, 'No [b]'],
   ['a long value among short ones', 'open: hunter23', { a: 'open', b: 'hunter23' }, '[a]: [b]'],
 ])('of %s', async (_, body, variables, shown) => {
   const message = await said(body, variables);
