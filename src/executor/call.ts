@@ -108,10 +108,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
     const spare = this.deadline - Date.now() - least;
     if (this.#attempts >= this.task.maxAttempts || spare <= 0) return false;
     // With jitter also behind the server's own wait: others were told the same.
-    const jitter = backoff(this.#attempts);
-    if (least === 0 && jitter >= spare) return false;
-    const wait = least + Math.min(jitter, spare / 2);
-    this.wait(wait);
+    this.wait(least + Math.min(backoff(this.#attempts), spare / 2));
     return true;
   }
 

@@ -18,7 +18,7 @@ export function decode(
   limit: number,
 ): string | Promise<string> {
   const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-  if (encoding === undefined || encoding === '' || encoding === 'identity' || body.length === 0) {
+  if (encoding === undefined || body.length === 0) {
     return toText(body, contentType);
   }
   return decompress(body, encoding, limit).then((plain) => toText(plain, contentType));
@@ -71,7 +71,7 @@ const UNDO: Readonly<Record<string, Undo>> = Object.assign(Object.create(null), 
 function toText(body: Buffer, contentType: string | undefined): string {
   const charset = contentType === undefined ? null : CHARSET.exec(contentType);
   const name = charset?.[1]?.toLowerCase();
-  if (name !== undefined && name !== 'utf-8' && name !== 'utf8') return decodeAs(name, body);
+  if (name !== undefined && name !== 'utf-8') return decodeAs(name, body);
   const text = body.toString();
   if (text.includes('\ufffd') && !isUtf8(body)) throw new DecodeError('it is not valid UTF-8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

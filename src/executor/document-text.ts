@@ -20,7 +20,7 @@ export function operationsOfText(text: string): TextOperation[] {
       depth++;
     } else if (token === '}' || token === ')' || token === ']') {
       depth--;
-      if (depth === 0 && kind === 'body' && token === '}') {
+      if (depth === 0 && token === '}') {
         kind = '';
         name = undefined;
       }
@@ -28,7 +28,7 @@ export function operationsOfText(text: string): TextOperation[] {
       kind = token;
       expectsName = true;
       continue;
-    } else if (depth === 0 && expectsName && NAME.test(token)) {
+    } else if (expectsName && NAME.test(token)) {
       name = token;
     }
     if (!token.startsWith('#')) expectsName = false;

@@ -13,7 +13,7 @@ export function outcomeOf(
   text: string,
 ): Outcome {
   const body = parseObject(text);
-  const ok = status >= 200 && status < 300;
+  const ok = status < 300;
   if (!body) return ok ? notGraphQL(text) : byStatus(status, headers, text);
 
   const errors = own(body, 'errors');
@@ -39,10 +39,9 @@ export function outcomeOf(
   return (prepared.isMutation && mutationFailure(prepared, data)) || { data };
 }
 
-/** The failure that an HTTP status means by itself. */
+/** The failure that an HTTP status from 300 on means by itself. */
 export function byStatus(status: number, headers: Headers, text: string): Failure {
   const detail = `HTTP ${status}${shown(text)}`;
-  if (status >= 200 && status < 300) return notGraphQL(text);
   if (status === 401) return refused('unauthenticated', detail);
   if (status === 403) return refused('forbidden', detail);
   if (status === 429) return { ...refused('rate_limited', detail), again: 'always' };
@@ -63,7 +62,7 @@ export function byStatus(status: number, headers: Headers, text: string): Failur
     type: 'invalid_response',
     detail: `HTTP ${status}, a redirect${where}${shown(text)}`,
     // 303 means "done, look there"; the others mean that nothing was done here.
-    maybeApplied: status < 300 || status === 303,
+    maybeApplied: status === 303,
     again: 'never',
   };
 }
@@ -93,42 +92,39 @@ function graphqlFailure(
   text: string,
 ): Failure {
   const decisive = graphqlErrors.find(({ extensions }) => TYPES.has(extensions?.code));
-  const type = TYPES.get(decisive?.extensions?.code);
+  const { message, extensions } = (decisive ?? graphqlErrors[0]) as GraphQLErrorEntry;
+  const ok = status < 300;
+  const failure = byCode(
+    extensions?.code,
+    status,
+    ok
+      ? { type: 'graphql_error', detail: '', maybeApplied: true, again: 'never' }
+      : byStatus(status, headers, text),
+  );
   const partial = isObject(data) && Object.values(data).some((value) => value !== null);
   // An error below a mutation's payload was raised after the mutation itself had run.
   const ran = partial || graphqlErrors.some(({ path }) => Array.isArray(path) && path.length > 1);
-  const ok = status >= 200 && status < 300;
-  const fallback: Failure = ok
-    ? { type: 'graphql_error', detail: '', maybeApplied: true, again: 'never' }
-    : byStatus(status, headers, text);
-  const byCode: Failure | undefined = type && {
-    type,
-    detail: '',
-    maybeApplied: type === 'internal_server_error' && fallback.again !== 'always',
-    again:
-      type === 'rate_limited'
-        ? 'always'
-        : type !== 'internal_server_error'
-          ? 'never'
-          : ok || status < 500
-            ? 'repeatable'
-            : fallback.again,
-  };
-  const failure = { ...(byCode ?? fallback) };
-  if (ran) {
-    const again =
-      ok && partial ? 'never' : failure.again === 'always' ? 'repeatable' : failure.again;
-    Object.assign(failure, { maybeApplied: true, again });
-  }
-  const [{ message } = { message: '' }] = decisive ? [decisive] : graphqlErrors;
+  const again = failure.again === 'always' ? 'repeatable' : failure.again;
+  const code = typeof extensions?.code === 'string' ? `${extensions.code}: ` : '';
   const more = graphqlErrors.length > 1 ? ` (and ${graphqlErrors.length - 1} more)` : '';
-  const code = (decisive ?? graphqlErrors[0])?.extensions?.code;
   return {
     ...failure,
-    detail: `${ok ? '' : `HTTP ${status}, `}${typeof code === 'string' ? `${code}: ` : ''}${message}${more}`,
+    ...(ran && { maybeApplied: true, again: ok && partial ? 'never' : again }),
+    detail: `${ok ? '' : `HTTP ${status}, `}${code}${message}${more}`,
     graphqlErrors: graphqlErrors.slice(0, MAX_ERRORS),
     ...(isObject(data) && { partialData: data }),
   };
+}
+
+/** What an error's code makes of the failure that the status alone would be. */
+function byCode(code: unknown, status: number, fallback: Failure): Failure {
+  const type = TYPES.get(code);
+  if (!type) return fallback;
+  if (type === 'rate_limited') return { ...refused(type, ''), again: 'always' };
+  if (type !== 'internal_server_error') return refused(type, '');
+  // The status says more: 503 with Retry-After is a refusal, 501 is for good.
+  if (status >= 500) return fallback;
+  return { type, detail: '', maybeApplied: true, again: 'repeatable' };
 }
 
 function notGraphQL(text: string): Failure {

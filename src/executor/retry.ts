@@ -36,7 +36,9 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
     return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   // Only what begins as a date does: a number alone would pass for a year.
   const isDate = value !== undefined && /^(?:[A-Za-z]{3,9},? |\d{4}-\d\d-\d\dT)/.test(value);
-  const date = isDate ? Date.parse(value) : Number.NaN;
+  // Of the three forms of HTTP dates, the one without a comma has no zone.
+  const zone = value && /^[A-Za-z]{3} /.test(value) ? ' GMT' : '';
+  const date = isDate ? Date.parse(value + zone) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

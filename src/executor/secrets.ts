@@ -8,16 +8,17 @@ export interface Secret {
 const MIN_LENGTH = 3;
 const MIN_NUMBER_LENGTH = 4;
 
-/** The strings and long numbers among variables, however they may be spelled. */
+/**
+ * The strings and long numbers among variables, however they may be spelled.
+ *
+ * @param variables as they were parsed from JSON
+ */
 export function secretsIn(variables: unknown): Secret[] {
   const found: Secret[] = [];
-  const seen = new Set<object>();
   // A list and not recursion: how deep variables go is for others to say.
   const places: [unknown, string][] = [[variables, '']];
   for (const [value, path] of places) {
     if (typeof value === 'object' && value !== null) {
-      if (seen.has(value)) continue;
-      seen.add(value);
       for (const [name, inner] of Object.entries(value)) {
         places.push([inner, path === '' ? name : `${path}.${name}`.slice(0, MAX_PATH)]);
       }

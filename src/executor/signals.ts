@@ -31,7 +31,7 @@ export function listen(signal: AbortSignal, call: Abortable): Listening {
 export function unlisten(listening: Listening): void {
   const { roll, signal } = listening.listener;
   roll.delete(listening);
-  if (roll.size > 0 || listeners.get(signal) !== listening.listener) return;
+  if (roll.size > 0) return;
   signal.removeEventListener('abort', listening.listener);
   listeners.delete(signal);
 }

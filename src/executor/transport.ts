@@ -76,7 +76,6 @@ export async function openPool(
     connections: options.connections,
     // With more, undici itself sends requests again after a connection dies.
     pipelining: 1,
-    allowH2: false,
     // The call's own timer ends it; these are coarse, and a slow drip defeats the second.
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Result } from '../../src/result.js';
 import {
   dataOf,
@@ -64,6 +64,16 @@ describe('how long to wait', () => {
     });
     expect(retryAfter).toBeGreaterThan(50_000);
     expect(retryAfter).toBeLessThanOrEqual(62_000);
+  });
+
+  test('Retry-After as a date without a zone is in UTC, wherever the program runs', async () => {
+    const { TZ } = process.env;
+    onTestFinished(() => void Object.assign(process.env, { TZ: TZ ?? 'UTC' }));
+    process.env['TZ'] = 'Pacific/Honolulu';
+    const [day, date, month, year, time] = fromNow(60_000).toUTCString().split(/,? /);
+    const { retryAfter } = await told({ 'retry-after': [day, month, date, time, year].join(' ') });
+    expect(retryAfter).toBeGreaterThan(50_000);
+    expect(retryAfter).toBeLessThanOrEqual(60_000);
   });
 
   test('x-ratelimit-reset, where there is no Retry-After', async () => {

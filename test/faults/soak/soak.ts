@@ -17,7 +17,7 @@ export interface Report {
 }
 
 const [, , apiUrl = ''] = process.argv;
-const execute = createExecutor({ apiKey: 'plainApiKey_soak', apiUrl, timeout: 3000 });
+const execute = createExecutor({ apiKey: 'plainApiKey_soak', apiUrl, timeout: 100_000 });
 const errors: Report['errors'] = {};
 let settled = 0;
 let data = 0;
@@ -26,7 +26,9 @@ let wrong = 0;
 const one = async (number: number) => {
   const kind = number % 2 === 0 ? 'query Q' : 'mutation M';
   const text = `${kind}($n: Int!) { name(n: $n) { id } }`;
-  const result = await execute(text, { n: number });
+  // Some of these stall; what a busy machine is slow with must not time out.
+  const mayStall = number < 1000 && [0, 11].includes(number % 20);
+  const result = await execute(text, { n: number }, mayStall ? { timeout: 3000 } : undefined);
   settled++;
   if ('data' in result === 'error' in result) wrong++;
   if (result.error) errors[result.error.type] = (errors[result.error.type] ?? 0) + 1;
