@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import type { Reporter, TestModule } from 'vitest/node';
 
@@ -23,5 +24,7 @@ export default defineConfig({
     typecheck: { include: ['test/**/*.test-d.ts'] },
     reporters: ['default', closingLine],
     testTimeout: 20_000,
+    // Many tests wait for a server or a process; one worker, as on two cores, would wait with them.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
   },
 });
