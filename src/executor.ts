@@ -80,7 +80,6 @@ export class Executor {
   readonly #timeout: number;
   readonly #attempts: number;
   readonly #open: () => Promise<OwnPool>;
-  #pool: OwnPool | undefined;
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -104,10 +103,13 @@ export class Executor {
       clock: new ServerClock(),
       ownsDispatcher: dispatcher === undefined,
       dispatcher,
+      pool: undefined,
       onIdle: undefined,
     };
     const connectTimeout = Math.min(this.#timeout, 10_000);
-    this.#open = () => openPool(url.origin, { connections, connectTimeout, tls });
+    const { calls } = this.#shared;
+    const isWanted = () => calls.all().some((call) => call.waits);
+    this.#open = () => openPool(url.origin, { connections, connectTimeout, tls, isWanted });
   }
 
   get url(): string {
@@ -190,7 +192,7 @@ export class Executor {
   #connect(call: Call): void {
     this.#opening ??= this.#open().then(
       (pool) => {
-        this.#pool = pool;
+        this.#shared.pool = pool;
         this.#shared.dispatcher = pool.dispatcher;
       },
       (error) => {
@@ -231,7 +233,7 @@ export class Executor {
     }
     for (const call of calls.all()) call.end('aborted', 'the client was closed');
     await this.#opening;
-    await this.#pool?.destroy();
+    await this.#shared.pool?.destroy();
   }
 }
 

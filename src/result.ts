@@ -15,6 +15,13 @@ export interface Meta {
   readonly attempts: number;
   /** The headers `x-ratelimit-*`: the workspace's budget of requests. */
   readonly rateLimit?: RateLimit;
+  /**
+   * The response's own `extensions` (cost, tracing, limits of a gateway), where it has any; without
+   * the API key, and their messages without the values of variables.
+   *
+   * @see https://spec.graphql.org/October2021/#sec-Response-Format
+   */
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 export interface RateLimit {

@@ -1,7 +1,8 @@
 import { DecodeError, decode } from './decode.js';
 import { type Failure, invalid, type Outcome } from './failure.js';
+import { type JsonObject, parseObject } from './json.js';
 import { lost } from './network.js';
-import { byStatus, outcomeOf } from './response.js';
+import { byStatus, extensionsOf, outcomeOf } from './response.js';
 import { type Headers, header } from './retry.js';
 import type { Shared, Task } from './task.js';
 import type { DispatchController, DispatchHandler } from './transport.js';
@@ -22,6 +23,8 @@ export abstract class Attempt implements DispatchHandler {
   /** 0 while there is no response. */
   protected status = 0;
   protected headers: Headers = NO_HEADERS;
+  /** The response's own, where it has any. */
+  protected extensions: JsonObject | undefined;
   /** The attempt is with undici and has not ended. */
   #underWay = false;
   #chunks: Buffer[] = [];
@@ -36,6 +39,11 @@ export abstract class Attempt implements DispatchHandler {
   /** Whether nobody waits for an outcome any more. */
   abstract get over(): boolean;
 
+  /** Whether the attempt is with undici and has not been written. */
+  get waits(): boolean {
+    return this.#underWay && !this.written && !this.over;
+  }
+
   /** The attempt has come to its outcome. */
   protected abstract conclude(outcome: Outcome, cause?: unknown): void;
 
@@ -44,10 +52,13 @@ export abstract class Attempt implements DispatchHandler {
     this.written = false;
     this.status = 0;
     this.headers = NO_HEADERS;
+    this.extensions = undefined;
     this.#chunks = [];
     this.#size = 0;
     this.#controller = undefined;
-    const { dispatcher, url, headers } = this.shared;
+    const { pool, url, headers } = this.shared;
+    const own = pool && this.task.prepared.isMutation ? pool.forMutation() : undefined;
+    const dispatcher = own ?? this.shared.dispatcher;
     try {
       dispatcher?.dispatch(
         {
@@ -74,6 +85,7 @@ export abstract class Attempt implements DispatchHandler {
   /** The attempt brought no whole response. */
   lost(error: unknown): void {
     this.#underWay = false;
+    if (this.written && this.status === 0) this.shared.pool?.lostUnanswered(error);
     if (this.over) return;
     this.conclude(this.#failedStatus() ?? lost(error, this.written, this.status), error);
   }
@@ -148,7 +160,9 @@ export abstract class Attempt implements DispatchHandler {
 
   #received(text: string): void {
     if (this.over) return;
-    this.conclude(outcomeOf(this.task.prepared, this.status, this.headers, text));
+    const body = parseObject(text);
+    if (body) this.extensions = extensionsOf(body);
+    this.conclude(outcomeOf(this.task.prepared, this.status, this.headers, body, text));
   }
 
   #undecodable(error: unknown): void {

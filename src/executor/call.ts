@@ -2,6 +2,8 @@ import type { Meta, Result } from '../result.js';
 import { Attempt } from './attempt.js';
 import { errorOf, type Failure, metaOf, type Outcome, type Success } from './failure.js';
 import type { Hold, Holdable } from './hold.js';
+import type { JsonObject } from './json.js';
+import { redactor } from './redact.js';
 import { backoff, retryAfter, untilReset, usedUp } from './retry.js';
 import type { Enrolled } from './roll.js';
 import { type Abortable, type Listening, listen, unlisten } from './signals.js';
@@ -119,7 +121,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
       host: shared.url.host,
       operationName: task.prepared.operationName,
       isMutation: task.prepared.isMutation,
-      variables: () => JSON.parse(task.body.slice(task.prepared.prefix.length, -1)),
+      variables: () => this.#variables(),
       attempts: this.#attempts,
       inDoubt: this.#inDoubt,
       status,
@@ -144,7 +146,15 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   }
 
   #meta(): Meta {
-    return metaOf(this.status, this.headers, this.#attempts, this.shared.key);
+    const { key } = this.shared;
+    const extensions =
+      this.extensions &&
+      (redactor(key, () => this.#variables()).json(this.extensions) as JsonObject);
+    return metaOf(this.status, this.headers, this.#attempts, key, extensions);
+  }
+
+  #variables(): unknown {
+    return JSON.parse(this.task.body.slice(this.task.prepared.prefix.length, -1));
   }
 }
 

@@ -71,11 +71,18 @@ const UNDO: Readonly<Record<string, Undo>> = Object.assign(Object.create(null), 
 function toText(body: Buffer, contentType: string | undefined): string {
   const charset = contentType === undefined ? null : CHARSET.exec(contentType);
   const name = charset?.[1]?.toLowerCase();
-  if (name !== undefined && name !== 'utf-8') return decodeAs(name, body);
+  if (name !== undefined && name !== 'utf-8' && !isJsonInUtf8(body)) return decodeAs(name, body);
   const text = body.toString();
   if (text.includes('\ufffd') && !isUtf8(body)) throw new DecodeError('it is not valid UTF-8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
+
+/**
+ * JSON is UTF-8 whatever `charset` says; that only counts where a body cannot be UTF-8. (Text of
+ * JSON has no NUL, of which UTF-16 is full.)
+ * @see https://www.rfc-editor.org/rfc/rfc8259#section-11
+ */
+const isJsonInUtf8 = (body: Buffer) => isUtf8(body) && !body.includes(0);
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 

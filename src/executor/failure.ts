@@ -90,7 +90,13 @@ const WAITS: ReadonlySet<string> = new Set(['rate_limited', 'internal_server_err
 /** Characters of a message behind the operation and the host. */
 const MAX_DETAIL = 400;
 
-export function metaOf(status: number, headers: Headers, attempts: number, key: RegExp): Meta {
+export function metaOf(
+  status: number,
+  headers: Headers,
+  attempts: number,
+  key: RegExp,
+  extensions?: Meta['extensions'],
+): Meta {
   const id = requestId(headers, key);
   const limit = rateLimit(headers);
   return {
@@ -98,6 +104,7 @@ export function metaOf(status: number, headers: Headers, attempts: number, key: 
     ...(id !== undefined && { requestId: id }),
     attempts,
     ...(limit && { rateLimit: limit }),
+    ...(extensions && { extensions }),
   };
 }
 

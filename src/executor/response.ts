@@ -1,18 +1,22 @@
 import type { GraphQLErrorEntry } from '../errors.js';
 import type { Prepared } from './document.js';
 import { type Failure, invalid, type Outcome, refused } from './failure.js';
-import { isObject, own, parseObject } from './json.js';
+import { isObject, type JsonObject, own } from './json.js';
 import { fits, mutationFailure } from './payload.js';
 import { type Headers, header, retryAfter } from './retry.js';
 
-/** Works out what a response means. */
+/**
+ * Works out what a response means.
+ *
+ * @param body the object that `text` is, if it is one
+ */
 export function outcomeOf(
   prepared: Prepared,
   status: number,
   headers: Headers,
+  body: JsonObject | undefined,
   text: string,
 ): Outcome {
-  const body = parseObject(text);
   const ok = status < 300;
   if (!body) return ok ? notGraphQL(text) : byStatus(status, headers, text);
 
@@ -37,6 +41,12 @@ export function outcomeOf(
     return invalid('the response has no data for any field');
   }
   return (prepared.isMutation && mutationFailure(prepared, data)) || { data };
+}
+
+/** The response's own `extensions`: cost, tracing, what a gateway says. */
+export function extensionsOf(body: JsonObject): JsonObject | undefined {
+  const extensions = own(body, 'extensions');
+  return isObject(extensions) && Object.keys(extensions).length > 0 ? extensions : undefined;
 }
 
 /** The failure that an HTTP status from 300 on means by itself. */

@@ -3,7 +3,7 @@ import type { Prepared } from './document.js';
 import type { Hold } from './hold.js';
 import type { Roll } from './roll.js';
 import type { ServerClock } from './server-clock.js';
-import type { UndiciDispatcher } from './transport.js';
+import type { OwnPool, UndiciDispatcher } from './transport.js';
 
 /** What the calls of an executor share. */
 export interface Shared {
@@ -20,6 +20,8 @@ export interface Shared {
   /** Whether the dispatcher is the executor's own pool. */
   readonly ownsDispatcher: boolean;
   dispatcher: UndiciDispatcher | undefined;
+  /** The executor's own pool, once it is open. */
+  pool: OwnPool | undefined;
   /** Called when the last call under way has ended. */
   onIdle: (() => void) | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { IdleConnections } from './idle-connections.js';
 
 /** @see https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions */
 export interface TlsOptions {
@@ -46,6 +47,10 @@ export interface DispatchController {
 /** A pool that leaves no socket when it is closed. */
 export interface OwnPool {
   readonly dispatcher: UndiciDispatcher;
+  /** Where a mutation goes: on a connection that cannot be stale, while idle ones are not trusted. */
+  forMutation(): UndiciDispatcher;
+  /** A written request got no byte of an answer. */
+  lostUnanswered(error: unknown): void;
   destroy(): Promise<void>;
 }
 
@@ -54,10 +59,16 @@ export interface OwnPool {
  *
  * @param connections sockets at the most
  * @param connectTimeout milliseconds for a connection, TLS included
+ * @param isWanted whether a call waits for a connection
  */
 export async function openPool(
   origin: string,
-  options: { connections: number; connectTimeout: number; tls: TlsOptions | undefined },
+  options: {
+    connections: number;
+    connectTimeout: number;
+    tls: TlsOptions | undefined;
+    isWanted: () => boolean;
+  },
 ): Promise<OwnPool> {
   // Undici makes its own dispatcher the global one where there is none, which would change Node's
   // own `fetch`. Node sets up its own as soon as one of its classes is touched; by a call, because
@@ -72,29 +83,61 @@ export async function openPool(
     allowH2: false,
   });
   const connecting = new Set<Socket>();
-  const pool = new Pool(origin, {
-    connections: options.connections,
-    // With more, undici itself sends requests again after a connection dies.
-    pipelining: 1,
-    // The call's own timer ends it; these are coarse, and a slow drip defeats the second.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: (target, callback) => {
-      // Its types do not say that it returns the socket.
-      const socket = connect(target, (...outcome) => {
-        connecting.delete(socket);
-        callback(...outcome);
-      }) as unknown as Socket;
-      connecting.add(socket);
+  const open = (idle?: IdleConnections) =>
+    new Pool(origin, {
+      connections: options.connections,
+      // With more, undici itself sends requests again after a connection dies.
+      pipelining: 1,
+      // The call's own timer ends it; these are coarse, and a slow drip defeats the second.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: (target, callback) => {
+        // Undici 7 connects anew for a request that was aborted, before it finds that it was.
+        if (!options.isWanted()) {
+          callback(new Error('no call waits for a connection'), null);
+          return;
+        }
+        // Its types do not say that it returns the socket.
+        const socket = connect(target, (...outcome) => {
+          connecting.delete(socket);
+          callback(...outcome);
+        }) as unknown as Socket;
+        connecting.add(socket);
+        idle?.add(socket);
+      },
+    });
+  const idle = new IdleConnections();
+  const pool = open(idle);
+  /** Has each connection carry one request. */
+  let fresh: typeof pool | undefined;
+  const once: UndiciDispatcher = {
+    dispatch: (request, handler) => {
+      fresh ??= open();
+      const withReset = { ...request, reset: true };
+      return fresh.dispatch(withReset, handler);
     },
-  });
+  };
   return {
     dispatcher: pool,
+    forMutation: () => (idle.mayBeStale() ? once : pool),
+    lostUnanswered: (error) => {
+      if (wasReused(error)) idle.distrust();
+    },
     destroy: async () => {
-      const closed = pool.destroy();
+      const closed = Promise.all([pool.destroy(), fresh?.destroy()]);
       // Undici leaves these to their timeouts.
       for (const socket of connecting) socket.destroy(new Error('the client was closed'));
       await closed;
     },
   };
+}
+
+/** Whether a connection may have carried an earlier answer, as far as its error tells. */
+function wasReused(error: unknown): boolean {
+  const { code, socket } = (error ?? {}) as {
+    code?: unknown;
+    socket?: { bytesRead?: number } | null;
+  };
+  if (code === 'UND_ERR_SOCKET') return socket?.bytesRead !== 0;
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }

@@ -98,8 +98,17 @@ describe('characters', () => {
     expect(dataOf(await reading({ headers: { 'content-type': type }, body }))).toEqual(data);
   });
 
+  test.each(['iso-8859-1', 'windows-1252', 'utf-16le', 'utf-1', 'shift_jis'])(
+    'JSON in UTF-8 is read as that though it says charset=%s',
+    async (charset) => {
+      const data = { name: 'Zo\u00eb \u2013 \u65e5\u672c' };
+      const headers = { 'content-type': `application/json; charset=${charset}` };
+      expect(dataOf(await reading({ headers, body: JSON.stringify({ data }) }))).toEqual(data);
+    },
+  );
+
   test.each([
-    ['a charset that nobody knows', 'utf-1', Buffer.from(text)],
+    ['a charset that nobody knows', 'utf-1', Buffer.from([0x7b, 0xff, 0x7d])],
     ['what is not of its charset', 'utf-16le', Buffer.from([0x00, 0xd8, 0x7b, 0x00])],
   ])('%s: invalid_response that names the charset', async (_, charset, body) => {
     const type = `application/json; charset=${charset}`;
