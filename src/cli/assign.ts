@@ -4,33 +4,11 @@ import { outcomeError } from '../bulk/outcome.js';
 import type { BulkCommand } from '../bulk/rows.js';
 import type { Thread } from '../client.js';
 import type { Result } from '../result.js';
-import type { RowFormat } from './bulk/row-file.js';
+import type { AssignOptions, BulkOptions } from './bulk/options.js';
 import { runFile, runHandover } from './bulk/run.js';
 import { CannotStart } from './cannot-start.js';
 import { connect } from './connect.js';
 import { userId } from './users.js';
-
-export interface BulkOptions {
-  readonly json?: boolean;
-  readonly from?: string;
-  readonly format?: RowFormat;
-  readonly concurrency?: number;
-  readonly reserve?: number;
-  readonly dryRun?: boolean;
-  readonly journal?: string;
-  readonly skipInvalid?: boolean;
-  readonly output?: string;
-}
-
-export interface AssignOptions extends BulkOptions {
-  readonly user?: string;
-  readonly machineUser?: string;
-  readonly fromUser?: string;
-  readonly toUser?: string;
-  readonly status?: string[];
-  readonly limit?: number;
-  readonly yes?: boolean;
-}
 
 export function assignCommand(program: Command): void {
   const command = program

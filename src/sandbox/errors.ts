@@ -1,4 +1,4 @@
-import { GraphQLError } from './graphql-js.js';
+import { GraphQLError } from './graphql/graphql-js.js';
 
 /** What a mutation's payload carries in place of its result. */
 export interface MutationError {
@@ -47,19 +47,33 @@ export const errorBody = (message: string, code: string): string =>
 export const queryError = (message: string, code: ErrorCode): GraphQLError =>
   new GraphQLError(message, { extensions: { code } });
 
-export const notFound = (fields: FieldError[]): MutationError => ({
-  message: fields.map(({ message }) => message).join(' '),
-  type: 'VALIDATION',
-  code: 'not_found',
-  fields,
-});
+/** Thrown by a mutation that does nothing; answered as the `error` of its payload. */
+export class MutationRefused extends Error {
+  readonly error: MutationError;
+  constructor(error: MutationError) {
+    super(error.message);
+    this.error = error;
+  }
+}
 
-export const inputValidation = (message: string, fields: FieldError[]): MutationError => ({
-  message,
-  type: 'VALIDATION',
-  code: 'input_validation',
-  fields,
-});
+/**
+ * A refusal of type `VALIDATION`.
+ *
+ * @param code a stable string, e.g. `customer_already_exists_with_email`
+ * @param fields the fields of the input that are at fault, with what is wrong about each
+ */
+const refused = (
+  code: string,
+  message: string,
+  fields: readonly FieldError[] = [],
+): MutationRefused =>
+  new MutationRefused({ message, type: 'VALIDATION', code, fields: [...fields] });
+
+export const invalidInput = (message: string, fields: readonly FieldError[]): MutationRefused =>
+  refused('input_validation', message, fields);
+
+export const notFound = (fields: readonly FieldError[]): MutationRefused =>
+  refused('not_found', fields.map(({ message }) => message).join(' '), fields);
 
 export const forbidden = (missing: readonly string[]): MutationError => ({
   message: lacks(missing),

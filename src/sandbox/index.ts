@@ -4,16 +4,11 @@ import type { Sandbox, SandboxOptions } from './sandbox.js';
 export type { FieldError, MutationError } from './errors.js';
 export type { Fault } from './http/faults.js';
 export type { RateLimit } from './http/rate-limit.js';
+export type { SeedMachineUser } from './machine-users/seed.js';
 export type { Sandbox, SandboxOptions } from './sandbox.js';
-export type {
-  CompleteSeed,
-  SandboxSeed,
-  SeedMachineUser,
-  SeedThread,
-  SeedUser,
-  StatusDetail,
-  ThreadStatus,
-} from './state/seed.js';
+export type { CompleteSeed, SandboxSeed } from './seed.js';
+export type { SeedThread, StatusDetail, ThreadStatus } from './threads/seed.js';
+export type { SeedUser } from './users/seed.js';
 
 /**
  * Starts a server on loopback that answers as Plain's API does, with state that mutations change.

@@ -8,6 +8,11 @@ export interface PageArguments {
   before?: string | null;
 }
 
+/** The arguments of a list that can be filtered. */
+export interface List<Filters> extends PageArguments {
+  filters?: Filters | null;
+}
+
 export interface Connection<T> {
   edges: { cursor: string; node: T }[];
   pageInfo: {
@@ -26,6 +31,12 @@ export interface Order<T> {
   rank(item: T): string | number | null;
   descending: boolean;
 }
+
+export const byCreation: Order<{ id: string; createdAt: string }> = {
+  name: 'CREATED_AT',
+  descending: false,
+  rank: ({ createdAt }) => createdAt,
+};
 
 const defaultSize = 25;
 const largestSize = 100;

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createGraphQL, sandboxSchema } from './graphql.js';
+import { createGraphQL } from './graphql/run.js';
+import { sandboxSchema } from './graphql/schema.js';
 import { createFaults, type Fault } from './http/faults.js';
-import type { RateLimit } from './http/rate-limit.js';
+import { createRateLimiter, type RateLimit } from './http/rate-limit.js';
 import { startServer } from './http/server.js';
-import { allPermissions, type Context } from './resolvers.js';
-import { keyOwner } from './state/default-seed.js';
-import { type CompleteSeed, completeSeed, type SandboxSeed } from './state/seed.js';
-import { createStore } from './state/store.js';
+import { keyOwner } from './machine-users/seed.js';
+import { allPermissions } from './sections.js';
+import { type CompleteSeed, completeSeed, type SandboxSeed } from './seed.js';
+import { createStore } from './store.js';
 
 export interface SandboxOptions {
   /** Where to listen on 127.0.0.1. @default 0, any port that is free */
@@ -36,6 +37,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly seed: CompleteSeed;
   /** Scripts a fault for the next request, or the next `times` requests, in turn. */
   fail(fault: Fault): void;
+  /** Puts state, scripted faults and the rate limit back to what they were at the start. */
+  reset(): void;
   /** Cuts all connections. May be called again. */
   close(): Promise<void>;
 }
@@ -48,24 +51,28 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   mustBeWhole('rateLimit.limit', rateLimit.limit, 1);
   mustBeWhole('rateLimit.windowMs', rateLimit.windowMs, 1);
   const seed = completeSeed(options.seed);
-  const store = createStore(seed);
-  const keys = new Map<string, Context>();
+  let store = createStore(seed);
+  const keys = new Map<string, ReadonlySet<string>>();
   const all = { [apiKey]: allPermissions, ...options.apiKeys };
   for (const [key, permissions] of Object.entries(all)) {
     if (!Array.isArray(permissions)) {
       throw new TypeError('The apiKeys of the sandbox must be lists of permissions.');
     }
-    keys.set(key, { store, keyOwner: keyOwner.id, permissions: new Set(permissions) });
+    keys.set(key, new Set(permissions));
   }
   const sdl = readSdl(options.schema ?? new URL('../../schema.graphql', import.meta.url));
   const faults = createFaults();
+  const limiter = createRateLimiter(rateLimit);
   const server = await startServer({
     port,
     sdl,
     run: createGraphQL(parseSdl(sdl)),
-    contextOf: (key) => keys.get(key),
+    contextOf(key) {
+      const permissions = keys.get(key);
+      return permissions && { store, keyOwner: keyOwner.id, permissions, allPermissions };
+    },
     apiKey,
-    rateLimit,
+    limiter,
     latency,
     faults,
   });
@@ -74,6 +81,11 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     apiKey,
     seed: structuredClone(seed),
     fail: faults.add,
+    reset() {
+      store = createStore(seed);
+      faults.clear();
+      limiter.reset();
+    },
     close: server.close,
     [Symbol.asyncDispose]: server.close,
   };

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.js';
-import { documentedThread, running } from './requests.js';
+import { documentedThread, matt, running } from './requests.js';
 
 const sandbox = await running();
 
@@ -232,4 +232,50 @@ test('scripted faults come in turn, then the sandbox answers as ever', async () 
   expect((await sandbox.ask(unassign)).data).toEqual({
     unassignThread: { thread: { id: documentedThread }, error: null },
   });
+});
+
+test.each([
+  [400, 'BAD_USER_INPUT'],
+  [401, 'UNAUTHENTICATED'],
+  [403, 'FORBIDDEN'],
+  [404, 'NOT_FOUND'],
+  [429, 'RATE_LIMITED'],
+  [500, 'INTERNAL_SERVER_ERROR'],
+  [503, 'INTERNAL_SERVER_ERROR'],
+])('a scripted %i has the body of that status', async (status, code) => {
+  sandbox.fail({ status });
+  const reply = await sandbox.ask('{ __typename }');
+  expect([reply.status, reply.errors[0]?.extensions.code]).toEqual([status, code]);
+});
+
+test('a scripted rate limit names a reset of its own, 1 s ahead or as told', async () => {
+  sandbox.fail({ code: 'RATE_LIMITED', status: 429 });
+  sandbox.fail({ status: 429, retryAfter: 5000 });
+  for (const wait of [1000, 5000]) {
+    const before = Date.now();
+    const { headers, errors } = await sandbox.ask('{ __typename }');
+    const reset = Date.parse(headers.get('x-ratelimit-reset') ?? '');
+    expect(reset).toBeGreaterThanOrEqual(before + wait);
+    expect(reset).toBeLessThanOrEqual(Date.now() + wait);
+    expect(headers.get('x-ratelimit-remaining')).toBe('0');
+    expect(errors[0]?.message).toBe('Too Many Requests - Rate limit exceeded');
+  }
+  sandbox.fail({ status: 503, retryAfter: 1500 });
+  expect((await sandbox.ask('{ __typename }')).headers.get('retry-after')).toBe('2');
+});
+
+test('a reset puts state, scripts and the limit back', async () => {
+  const own = await running({ rateLimit: { limit: 3, windowMs: 600_000 } });
+  const threads = `{ threads(filters: { isAssigned: true }) { totalCount } }`;
+  const before = await own.ask(threads);
+  await own.ask(`mutation {
+    assignThread(input: { threadId: "${documentedThread}", userId: "${matt}" }) { error { code } }
+  }`);
+  expect((await own.ask(threads)).data).not.toEqual(before.data);
+  expect((await own.ask(threads)).status).toBe(429);
+  own.fail({ status: 500, times: 9 });
+  own.reset();
+  const after = await own.ask(threads);
+  expect(after.data).toEqual(before.data);
+  expect(after.headers.get('x-ratelimit-remaining')).toBe('2');
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { errorBody } from '../errors.js';
-import type { GraphQLRequest } from '../graphql.js';
+import type { GraphQLRequest } from '../graphql/run.js';
 
 /** A request that is refused before anything is run. */
 export interface Refusal {

@@ -1,4 +1,4 @@
-import type { MutationError } from '../errors.js';
+import { errorBody, type MutationError } from '../errors.js';
 
 /** What the next requests get in place of their answer. */
 export interface Fault {
@@ -6,10 +6,19 @@ export interface Fault {
   times?: number;
   /** Only requests whose document has an operation of this name; the others run as ever. */
   operation?: string;
-  /** The HTTP status of the answer, and nothing is run. @default 200 where `code` is given */
+  /**
+   * The HTTP status of the answer, and nothing is run. Its body is the documented one of that
+   * status, unless `code` or `body` is given. @default 200 where `code` is given
+   */
   status?: number;
   /** The code of a GraphQL error in the answer, e.g. `INTERNAL_SERVER_ERROR`. */
   code?: string;
+  /**
+   * Milliseconds after which the answer says that it is worth to ask again: by
+   * `x-ratelimit-reset` where it is a 429 or its code `RATE_LIMITED`, by `Retry-After`, in whole
+   * seconds, where it is another status. @default 1000 for rate limits, else not said
+   */
+  retryAfter?: number;
   /** Headers of the answer, e.g. `{ 'retry-after': '1' }`. */
   headers?: Record<string, string>;
   /** The body of the answer, in place of the GraphQL error. */
@@ -22,11 +31,15 @@ export interface Fault {
   delay?: number;
 }
 
+export const tooManyRequests = 'Too Many Requests - Rate limit exceeded';
+
 /** The faults that are still to come, the oldest first. */
 export interface Faults {
   add(fault: Fault): void;
   /** Takes the first fault that is meant for this document. */
   next(query: string): Fault | undefined;
+  /** Forgets them all. */
+  clear(): void;
 }
 
 export function createFaults(): Faults {
@@ -47,6 +60,23 @@ export function createFaults(): Faults {
       if (entry.left === 0) queue.splice(index, 1);
       return entry.fault;
     },
+    clear() {
+      queue.length = 0;
+    },
+  };
+}
+
+/** The answer that a fault stands for, or undefined where the request is to be run. */
+export function scriptedAnswer({ status, code, body, retryAfter, headers }: Fault) {
+  if (status === undefined && code === undefined && body === undefined) return undefined;
+  const isRateLimit = status === 429 || (code !== undefined && /^RATE_?LIMITED$/.test(code));
+  return {
+    status: status ?? 200,
+    body: body ?? (code === undefined ? bodyOf(status ?? 200) : errorBody(messageOf(code), code)),
+    headers: {
+      ...(isRateLimit ? resetIn(retryAfter ?? 1000) : retryIn(retryAfter)),
+      ...headers,
+    },
   };
 }
 
@@ -58,6 +88,30 @@ export const completeMutationError = (error: Partial<MutationError>): MutationEr
   fields: [],
   ...error,
 });
+
+const codes: Record<number, string> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  429: 'RATE_LIMITED',
+};
+
+function bodyOf(status: number): string {
+  const code = codes[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR');
+  return status < 400 ? '{"data":null}' : errorBody(messageOf(code), code);
+}
+
+const messageOf = (code: string): string =>
+  code === 'RATE_LIMITED' ? tooManyRequests : 'This fault was scripted.';
+
+/** The vendor's limit says when it ends as an instant. */
+const resetIn = (milliseconds: number): Record<string, string> => ({
+  'x-ratelimit-remaining': '0',
+  'x-ratelimit-reset': new Date(Date.now() + milliseconds).toISOString(),
+});
+
+const retryIn = (milliseconds: number | undefined): Record<string, string> =>
+  milliseconds === undefined ? {} : { 'retry-after': String(Math.ceil(milliseconds / 1000)) };
 
 function isMeantFor({ operation }: Fault, query: string): boolean {
   if (operation === undefined) return true;

@@ -10,6 +10,8 @@ export interface RateLimiter {
   /** Counts a request; false where it is over the limit. */
   take(): boolean;
   headers(): Record<string, string>;
+  /** Begins anew, as if there had been no request. */
+  reset(): void;
 }
 
 export function createRateLimiter({ limit, windowMs }: RateLimit): RateLimiter {
@@ -22,6 +24,10 @@ export function createRateLimiter({ limit, windowMs }: RateLimit): RateLimiter {
     return now;
   };
   return {
+    reset() {
+      reset = 0;
+      remaining = limit;
+    },
     take() {
       const now = roll();
       if (now >= reset) reset = now + windowMs;

@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MissingPeerError } from '../../peer.js';
 import { errorBody } from '../errors.js';
-import type { RunGraphQL } from '../graphql.js';
-import type { Context } from '../resolvers.js';
+import type { RunGraphQL } from '../graphql/run.js';
+import { reportInternal } from '../report.js';
+import type { Context } from '../section.js';
 import { readGraphQLRequest } from './body.js';
-import { completeMutationError, type Fault, type Faults } from './faults.js';
+import { completeMutationError, type Faults, scriptedAnswer, tooManyRequests } from './faults.js';
 import { graphiqlFile, graphiqlPage } from './graphiql.js';
-import { createRateLimiter, type RateLimit } from './rate-limit.js';
+import type { RateLimiter } from './rate-limit.js';
 
 export interface ServerOptions {
   /** 0 for any that is free. */
@@ -20,7 +21,7 @@ export interface ServerOptions {
   contextOf(apiKey: string): Context | undefined;
   /** The key that GraphiQL is opened with. */
   apiKey: string;
-  rateLimit: RateLimit;
+  limiter: RateLimiter;
   /** By how many milliseconds every answer is late. */
   latency: number;
   faults: Faults;
@@ -41,12 +42,15 @@ const endpoint = '/graphql/v1';
  * @throws {Error} where the port is taken or not allowed
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const limiter = createRateLimiter(options.rateLimit);
+  const { limiter } = options;
   const closing = new AbortController();
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     try {
-      const answer = await answerTo(request, { ...options, limiter });
+      const answer = await answerTo(request, options).catch((error) => {
+        if (closing.signal.aborted || request.destroyed) throw error;
+        return internalError(error);
+      });
       const late = options.latency + (answer.delay ?? 0);
       if (late > 0) await delay(late, undefined, { signal: closing.signal });
       if (answer.disconnect) request.socket.destroy();
@@ -114,11 +118,7 @@ interface Answer {
 
 const json = 'application/json; charset=utf-8';
 
-interface Site extends ServerOptions {
-  limiter: ReturnType<typeof createRateLimiter>;
-}
-
-async function answerTo(request: IncomingMessage, site: Site): Promise<Answer> {
+async function answerTo(request: IncomingMessage, site: ServerOptions): Promise<Answer> {
   // Through a proxy a request may name the host in its first line.
   const path = (request.url ?? '/')
     .replace(/^https?:\/\/[^/?#]*/i, '')
@@ -140,7 +140,7 @@ async function answerTo(request: IncomingMessage, site: Site): Promise<Answer> {
   return request.method === 'POST' ? answerToPost(request, site) : notAllowed('POST');
 }
 
-async function answerToPost(request: IncomingMessage, site: Site): Promise<Answer> {
+async function answerToPost(request: IncomingMessage, site: ServerOptions): Promise<Answer> {
   const key = /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
   const context = key === undefined ? undefined : site.contextOf(key);
   if (!context) {
@@ -158,12 +158,6 @@ async function answerToPost(request: IncomingMessage, site: Site): Promise<Answe
   const result = await site.run(read.request, { ...context, mutationError });
   if (fault?.disconnect === 'after') return { ...cut, delay: fault.delay };
   return { ...result, ...(fault?.headers && { headers: fault.headers }), delay: fault?.delay };
-}
-
-function scriptedAnswer({ status, code, body, headers = {} }: Fault): Answer | undefined {
-  if (status === undefined && code === undefined && body === undefined) return undefined;
-  const scripted = errorBody('This fault was scripted.', code ?? 'INTERNAL_SERVER_ERROR');
-  return { status: status ?? 200, body: body ?? scripted, headers };
 }
 
 function send(response: ServerResponse, answer: Answer, rateHeaders: Record<string, string>): void {
@@ -195,10 +189,12 @@ const missing: Answer = { status: 404, body: errorBody('There is nothing here.',
 
 const cut: Answer = { status: 0, body: '', disconnect: true };
 
-const tooMany: Answer = {
-  status: 429,
-  body: errorBody('Too Many Requests - Rate limit exceeded', 'RATE_LIMITED'),
-};
+const internalError = (error: unknown): Answer => ({
+  status: 500,
+  body: errorBody(reportInternal(error), 'INTERNAL_SERVER_ERROR'),
+});
+
+const tooMany: Answer = { status: 429, body: errorBody(tooManyRequests, 'RATE_LIMITED') };
 
 const notAllowed = (allow: string): Answer => ({
   status: 405,

@@ -1,29 +1,9 @@
-import type {
-  DocumentNode,
-  GraphQLAbstractType,
-  GraphQLFieldResolver,
-  GraphQLNamedType,
-  GraphQLObjectType,
-  GraphQLSchema,
-  OperationDefinitionNode,
-} from 'graphql';
-import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
-import { statusOf } from './errors.js';
-import { concreteType, dateTime, fill, givenToMutation, isDateTime } from './fill.js';
-import {
-  buildSchema,
-  GraphQLError,
-  getNamedType,
-  isAbstractType,
-  isNonNullType,
-  isObjectType,
-  Kind,
-  parse,
-  Source,
-  validate,
-  validateSchema,
-} from './graphql-js.js';
-import { type Context, resolvers } from './resolvers.js';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { statusOf } from '../errors.js';
+import { reportInternal } from '../report.js';
+import type { Context } from '../section.js';
+import { createYoga, GraphQLError, Kind, parse, Source, validate } from './graphql-js.js';
 
 /** One GraphQL request, as its body says. */
 export interface GraphQLRequest {
@@ -37,29 +17,6 @@ export type RunGraphQL = (
   request: GraphQLRequest,
   context: Context,
 ) => Promise<{ status: number; body: string }>;
-
-/**
- * A schema that the sandbox can answer: fields that it knows by their names, the others with
- * something plausible.
- *
- * @throws {Error} where the SDL does not parse or is no schema to ask queries of
- */
-export function sandboxSchema(sdl: string): GraphQLSchema {
-  const schema = buildSchema(sdl);
-  const [problem] = validateSchema(schema);
-  if (problem) throw problem;
-  const roots = { Query: schema.getQueryType(), Mutation: schema.getMutationType() };
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (type.name.startsWith('__')) continue;
-    if (isObjectType(type)) {
-      const root = Object.entries(roots).find(([, rootType]) => rootType === type)?.[0];
-      resolveFields(schema, type, root ?? type.name);
-    } else if (isAbstractType(type)) {
-      resolveType(schema, type);
-    }
-  }
-  return schema;
-}
 
 export function createGraphQL(schema: GraphQLSchema): RunGraphQL {
   const yoga = createYoga<Context>({
@@ -85,46 +42,6 @@ export function createGraphQL(schema: GraphQLSchema): RunGraphQL {
     );
     return { status: response.status, body: await response.text() };
   };
-}
-
-function resolveFields(schema: GraphQLSchema, type: GraphQLObjectType, knownAs: string): void {
-  for (const field of Object.values(type.getFields())) {
-    const known = resolvers[knownAs]?.[field.name] as
-      | GraphQLFieldResolver<unknown, Context>
-      | undefined;
-    const namedType = getNamedType(field.type);
-    const writeTime = isDateTime(namedType);
-    const required = isNonNullType(field.type);
-    const nothing = knownAs === 'Mutation' ? nullFields(namedType) : undefined;
-    field.resolve = (parent, args, context: Context, info) => {
-      if (nothing && context.mutationError) return { ...nothing, error: context.mutationError };
-      const source = parent as Record<string | symbol, unknown> | undefined;
-      const value = known ? known(parent, args, context, info) : source?.[field.name];
-      if (value === undefined || (value === null && required)) {
-        const { name, type: fieldType } = field;
-        const given = { ...(source?.[givenToMutation] as object | undefined), ...args };
-        return fill({
-          schema,
-          store: context.store,
-          parent: type.name,
-          name,
-          type: fieldType,
-          args: given,
-        });
-      }
-      return writeTime && typeof value === 'string' ? dateTime(value) : value;
-    };
-  }
-}
-
-const nullFields = (type: GraphQLNamedType): Record<string, null> =>
-  isObjectType(type)
-    ? Object.fromEntries(Object.keys(type.getFields()).map((name) => [name, null]))
-    : {};
-
-function resolveType(schema: GraphQLSchema, type: GraphQLAbstractType): void {
-  type.resolveType = (value: { __typename?: unknown }) =>
-    concreteType(type, value.__typename, schema);
 }
 
 /** Gives every error the code that the vendor documents, and the answer its status. */
@@ -209,19 +126,17 @@ function withCode(error: GraphQLError, code: string): GraphQLError {
   });
 }
 
-/** What was not thrown to be read by the caller is not shown to them. */
+/** What was not thrown to be read by the caller is not shown to them, but said on standard error. */
 function maskError(error: unknown): Error {
   let original = error;
   while (original instanceof GraphQLError && original.originalError) {
     original = original.originalError;
   }
-  if (!(error instanceof GraphQLError)) return withCode(internal, 'INTERNAL_SERVER_ERROR');
-  if (original instanceof GraphQLError) return error;
-  return new GraphQLError(internal.message, {
-    nodes: error.nodes ?? null,
-    path: error.path ?? null,
+  if (error instanceof GraphQLError && original instanceof GraphQLError) return error;
+  const message = reportInternal(original);
+  return new GraphQLError(message, {
+    nodes: error instanceof GraphQLError ? (error.nodes ?? null) : null,
+    path: error instanceof GraphQLError ? (error.path ?? null) : null,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   });
 }
-
-const internal = new GraphQLError('Internal server error');

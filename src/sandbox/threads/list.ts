@@ -1,6 +1,11 @@
-import { queryError } from './errors.js';
-import type { Order } from './pages.js';
-import type { Store, Thread } from './state/store.js';
+import { customers } from '../customers/state.js';
+import { queryError } from '../errors.js';
+import { labelsOf } from '../labels/state.js';
+import type { Order } from '../pages.js';
+import type { Store } from '../store.js';
+import { tenants } from '../tenants/state.js';
+import { tiers } from '../tiers/state.js';
+import { fieldOf, type Thread, type ThreadField } from './state.js';
 
 /** The parts of `ThreadsFilter` that the sandbox has data for. */
 export interface ThreadsFilter {
@@ -52,7 +57,7 @@ export function matchesFilter(
 }
 
 /** The newest first, unless told otherwise. */
-export function orderOf(sort: ThreadsSort | null | undefined): Order<Thread> {
+export function orderOf(sort: ThreadsSort | null | undefined, store: Store): Order<Thread> {
   const field = sort?.field ?? 'CREATED_AT';
   const key = sort?.threadFieldKey;
   if (field === 'THREAD_FIELD' && key == null) {
@@ -65,8 +70,10 @@ export function orderOf(sort: ThreadsSort | null | undefined): Order<Thread> {
       if (field === 'PRIORITY') return thread.priority;
       if (field === 'STATUS_CHANGED_AT') return thread.statusChangedAt;
       if (field !== 'THREAD_FIELD') return thread.createdAt;
-      const value = thread.threadFields[key ?? ''];
-      return value === undefined ? null : typeof value === 'boolean' ? Number(value) : value;
+      const value = fieldOf(thread.id, key ?? '', store);
+      if (!value) return null;
+      const { stringValue, numberValue, booleanValue, dateValue } = value;
+      return stringValue ?? numberValue ?? dateValue ?? Number(booleanValue);
     },
   };
 }
@@ -97,24 +104,24 @@ type Criteria = {
 const criteria: Criteria = {
   threadIds: ({ id }, ids) => ids.includes(id),
   refs: ({ ref }, refs) => refs.includes(ref),
-  labelTypeIds: ({ labels }, ids, store) =>
-    labels.some((label) => ids.includes(store.labelType(label)?.id ?? label)),
+  labelTypeIds: ({ id }, ids, store) =>
+    labelsOf(id, store).some(({ labelType }) => ids.includes(labelType)),
   priorities: ({ priority }, priorities) => priorities.includes(priority),
   customerIds: ({ customer }, ids) => ids.includes(customer),
   isAssigned: ({ assignedTo }, isAssigned) => (assignedTo !== null) === isAssigned,
   assignedToUser: ({ assignedTo }, ids) => assignedTo !== null && ids.includes(assignedTo),
   isMarkedAsSpam: ({ customer }, isSpam, store) =>
-    ((store.customers.get(customer)?.markedAsSpamAt ?? null) !== null) === isSpam,
+    ((customers(store).get(customer)?.markedAsSpamAt ?? null) !== null) === isSpam,
   tierIdentifiers({ tenant }, identifiers, store) {
-    const tier = store.tiers.get(store.tenants.get(tenant ?? '')?.tier ?? '');
+    const tier = tiers(store).get(tenants(store).get(tenant ?? '')?.tier ?? '');
     return identifiers.some((wanted) => isIdentifiedBy(tier, wanted.tierId, wanted.externalId));
   },
   tenantIdentifiers({ tenant: id }, identifiers, store) {
-    const tenant = store.tenants.get(id ?? '');
+    const tenant = tenants(store).get(id ?? '');
     return identifiers.some((wanted) => isIdentifiedBy(tenant, wanted.tenantId, wanted.externalId));
   },
-  threadFields: ({ threadFields }, filters) =>
-    filters.every((filter) => matchesField(threadFields[filter.key], filter)),
+  threadFields: ({ id }, filters, store) =>
+    filters.every((filter) => matchesField(fieldOf(id, filter.key, store), filter)),
   participantIds: (thread, ids) =>
     [thread.customer, thread.assignedTo, ...thread.additionalAssignees].some(
       (id) => id !== null && ids.includes(id),
@@ -141,18 +148,20 @@ function isIdentifiedBy(
 }
 
 function matchesField(
-  value: string | number | boolean | undefined,
+  field: ThreadField | undefined,
   { stringValue, booleanValue, number, date }: ThreadFieldFilter,
 ): boolean {
-  if (value === undefined || date != null) return false;
-  if (stringValue != null && value !== stringValue) return false;
-  if (booleanValue != null && value !== booleanValue) return false;
+  if (!field) return false;
+  if (stringValue != null && field.stringValue !== stringValue) return false;
+  if (booleanValue != null && field.booleanValue !== booleanValue) return false;
+  if (date != null && (field.dateValue === null || !isWithin(field.dateValue, date))) return false;
   if (number == null) return true;
+  const { numberValue } = field;
   return (
-    typeof value === 'number' &&
-    (number.value == null || value === number.value) &&
-    (number.gte == null || value >= number.gte) &&
-    (number.lte == null || value <= number.lte)
+    numberValue !== null &&
+    (number.value == null || numberValue === number.value) &&
+    (number.gte == null || numberValue >= number.gte) &&
+    (number.lte == null || numberValue <= number.lte)
   );
 }
 

@@ -4,6 +4,9 @@ import type {
   GraphQLOutputType,
   GraphQLSchema,
 } from 'graphql';
+import { founded, ulid } from '../entry.js';
+import { api } from '../sections.js';
+import type { Store } from '../store.js';
 import {
   isAbstractType,
   isEnumType,
@@ -11,10 +14,6 @@ import {
   isNonNullType,
   isObjectType,
 } from './graphql-js.js';
-import { completeSeed } from './state/seed.js';
-import type { Store } from './state/store.js';
-import { ulid } from './state/ulid.js';
-import { founded, makeCustomer, makeLabelType, makeTenant } from './state/workspace.js';
 
 /** The field that a value is made up for. */
 export interface FieldToFill {
@@ -81,7 +80,7 @@ function object(typename: string, { store, args }: FieldToFill): object {
   const input = typeof args['input'] === 'object' ? args['input'] : {};
   const given: Record<string, unknown> = { ...args, ...input };
   const id = given[`${lowerFirst(typename)}Id`];
-  const own = ownObjects[typename]?.(store, typeof id === 'string' ? id : undefined);
+  const own = ownObject(typename, store, typeof id === 'string' ? id : undefined);
   if (own) return { __typename: typename, ...own };
   return {
     __typename: typename,
@@ -90,22 +89,10 @@ function object(typename: string, { store, args }: FieldToFill): object {
   };
 }
 
-const ownObjects: Record<string, (store: Store, id: string | undefined) => object | undefined> = {
-  Thread: ({ threads }, id) =>
-    oneOf(threads, id) ?? completeSeed({ threads: [{ id: 'th_1' }] }).threads[0],
-  User: ({ users }, id) => oneOf(users, id) ?? completeSeed({ users: [{ id: 'u_1' }] }).users[0],
-  MachineUser: ({ machineUsers }, id) =>
-    oneOf(machineUsers, id) ?? completeSeed({ machineUsers: [{ id: 'mu_1' }] }).machineUsers[0],
-  Customer: ({ customers }, id) => oneOf(customers, id) ?? makeCustomer('Sample Customer'),
-  Tenant: ({ tenants }, id) => oneOf(tenants, id) ?? makeTenant('te_1'),
-  Tier: ({ tiers }, id) => oneOf(tiers, id),
-  LabelType: (store, id) =>
-    store.labelType(id ?? '') ?? store.labelTypes()[0] ?? makeLabelType('Sample'),
-};
-
-function oneOf<T>(entries: ReadonlyMap<string, T>, id: string | undefined): T | undefined {
-  const [first] = entries.values();
-  return (id === undefined ? undefined : entries.get(id)) ?? first;
+/** An entry of the state: the one of this id, else the first of its kind. */
+function ownObject(typename: string, store: Store, id: string | undefined) {
+  const all = api.kinds[typename]?.all?.(store) ?? [];
+  return all.find((entry) => entry.id === id) ?? all[0];
 }
 
 function scalar(type: string, field: FieldToFill): unknown {
@@ -136,26 +123,13 @@ function text(parent: string, name: string): string {
   return `Sample ${words(name)}`;
 }
 
-const prefixes: Record<string, string> = {
-  Thread: 'th',
-  Customer: 'c',
-  Company: 'co',
-  User: 'u',
-  MachineUser: 'mu',
-  Workspace: 'w',
-  Label: 'l',
-  LabelType: 'lt',
-  Tenant: 'te',
-  Tier: 'tier',
-};
-
 /** The one that was asked for, or one of the sandbox's own, else one that starts like the type. */
 function anId({ parent, name, args, store }: FieldToFill): string {
   if (typeof args[name] === 'string') return args[name];
   const owner = name === 'id' ? parent : upperFirst(name.replace(/Id$/, ''));
-  const own = name === 'id' ? undefined : ownObjects[owner]?.(store, undefined);
-  if (own && 'id' in own) return String(own.id);
-  const prefix = prefixes[owner] ?? (owner.replace(/[^A-Z]/g, '').toLowerCase() || 'id');
+  const own = name === 'id' ? undefined : ownObject(owner, store, undefined);
+  if (own) return own.id;
+  const prefix = api.kinds[owner]?.prefix ?? (owner.replace(/[^A-Z]/g, '').toLowerCase() || 'id');
   return `${prefix}_${ulid(founded, owner)}`;
 }
 

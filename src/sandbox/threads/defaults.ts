@@ -1,39 +1,15 @@
-import type { SandboxSeed, SeedThread, SeedUser, StatusDetail, ThreadStatus } from './seed.js';
-import { ulid } from './ulid.js';
-import { customers, founded, labelTypes, slug } from './workspace.js';
-
-/** The machine user that the sandbox's API keys belong to, as in the vendor's documentation. */
-export const keyOwner = {
-  id: 'mu_01HBZM0TZAKAZPJ47NX7X7XMDY',
-  fullName: 'Support automation',
-  publicName: 'Automation',
-  description: 'The API keys of the sandbox belong to it.',
-} as const;
+import { defaultCustomers } from '../customers/defaults.js';
+import { ulid } from '../entry.js';
+import { defaultLabelTypes } from '../labels/defaults.js';
+import { contactForm, keyOwner } from '../machine-users/seed.js';
+import { idOfUser, matt, otherUsers } from '../users/seed.js';
+import type { SeedThread, StatusDetail, ThreadStatus } from './seed.js';
 
 /** The vendor's documented example, and enough beside it to try lists, filters and pages on. */
-export function defaultSeed(): SandboxSeed {
-  return {
-    users: [matt, ...names.map(user)],
-    machineUsers: [
-      { ...keyOwner },
-      {
-        id: contactForm,
-        fullName: 'Contact form',
-        publicName: 'Contact form',
-        description: 'Opens threads for what comes in through the website.',
-      },
-      {
-        id: `mu_${ulid(founded, 'triage')}`,
-        fullName: 'Triage assistant',
-        publicName: 'Triage',
-        type: 'AI_AGENT',
-      },
-    ],
-    threads: [documented, ...Array.from({ length: 63 }, (_, index) => thread(index + 1))],
-  };
-}
-
-const contactForm = 'mu_01H0J96X3KJ3C2S2W9T5S3CC1R';
+export const defaultThreads = (): SeedThread[] => [
+  documented,
+  ...Array.from({ length: 63 }, (_, index) => thread(index + 1)),
+];
 
 /** https://www.plain.com/docs/graphql/threads/assignment, before the thread is assigned. */
 const documented: SeedThread = {
@@ -49,39 +25,6 @@ const documented: SeedThread = {
   createdAt: '2023-08-23T11:59:22.315Z',
   createdBy: contactForm,
 };
-
-const matt: SeedUser = {
-  id: 'u_01FSVKMHFDHJ3H5XFM20EMCBQN',
-  fullName: 'Matt Vagni',
-  publicName: 'Matt',
-  email: 'matt@plain.com',
-  createdAt: '2022-01-20T10:12:33.901Z',
-  updatedAt: '2023-05-16T12:36:52.266Z',
-};
-
-const names = [
-  'Nadia Rahman',
-  'Oskar Weiss',
-  'Priya Nair',
-  'Quentin Moreau',
-  'Rosa Jimenez',
-  'Sam Viewer',
-  'Tomas Former',
-] as const;
-
-function user(fullName: string): SeedUser {
-  return {
-    id: idOf(fullName),
-    fullName,
-    publicName: fullName.split(' ')[0] ?? fullName,
-    email: `${slug(fullName)}@support.example`,
-    status: fullName.startsWith('Q') ? 'AWAY' : 'ONLINE',
-    isAssignableToThread: fullName !== 'Sam Viewer' && fullName !== 'Tomas Former',
-    isDeleted: fullName === 'Tomas Former',
-    createdAt: founded,
-    updatedAt: founded,
-  };
-}
 
 const titles = [
   'Cannot sign in after the update',
@@ -113,7 +56,7 @@ function thread(number: number): SeedThread {
   const at = (hours: number) => new Date(Date.UTC(2023, 7, 23, 6) + hours * 3_600_000);
   const createdAt = at(-11 * number).toISOString();
   const changedAt = at(-11 * number + 1 + (number % 7)).toISOString();
-  const customer = pick(customers, number);
+  const customer = pick(defaultCustomers, number);
   const [status, statusDetail] = pick(details, number);
   const assignedTo = assignee(number);
   const title = pick(titles, number);
@@ -131,10 +74,12 @@ function thread(number: number): SeedThread {
     customer: customer.id,
     assignedTo,
     assignedAt: assignedTo === null ? null : changedAt,
-    additionalAssignees: number % 9 === 4 ? [idOf('Nadia Rahman'), contactForm] : [],
-    labels: labelTypes.filter((_, index) => (number + index) % 6 === 0).map(({ name }) => name),
+    additionalAssignees: number % 9 === 4 ? [idOfUser('Nadia Rahman'), contactForm] : [],
+    labels: defaultLabelTypes
+      .filter((_, index) => (number + index) % 6 === 0)
+      .map(({ name }) => name),
     threadFields: number % 5 === 2 ? { region: 'eu', seats: number, escalated: false } : {},
-    tenant: customer.tenant,
+    tenant: customer.tenants[0] ?? null,
     createdAt,
     createdBy: number % 4 === 0 ? contactForm : customer.id,
     updatedAt: changedAt,
@@ -146,10 +91,8 @@ function thread(number: number): SeedThread {
 function assignee(number: number): string | null {
   if (number % 3 === 0) return null;
   if (number % 10 === 1) return keyOwner.id;
-  return pick([matt.id, ...names.slice(0, 5).map(idOf)], Math.floor(number / 3));
+  return pick([matt.id, ...otherUsers.slice(0, 5).map(idOfUser)], Math.floor(number / 3));
 }
-
-const idOf = (fullName: string) => `u_${ulid(founded, fullName)}`;
 
 function pick<T>(list: readonly T[], number: number): T {
   return list[number % list.length] as T;

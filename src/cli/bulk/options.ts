@@ -1,0 +1,24 @@
+import type { RowFormat } from './row-file.js';
+
+/** What the command line says of work in bulk. */
+export interface BulkOptions {
+  readonly json?: boolean;
+  readonly from?: string;
+  readonly format?: RowFormat;
+  readonly concurrency?: number;
+  readonly reserve?: number;
+  readonly dryRun?: boolean;
+  readonly journal?: string;
+  readonly skipInvalid?: boolean;
+  readonly output?: string;
+}
+
+export interface AssignOptions extends BulkOptions {
+  readonly user?: string;
+  readonly machineUser?: string;
+  readonly fromUser?: string;
+  readonly toUser?: string;
+  readonly status?: string[];
+  readonly limit?: number;
+  readonly yes?: boolean;
+}

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module';
+
+/**
+ * graphql-yoga and its own graphql-js, which refuses a schema that another copy of it made. Both are
+ * required: an `import` of graphql gives other modules than a `require` under some loaders (tsx,
+ * bundlers, Vitest), and one from here may find another version than graphql-yoga does.
+ */
+const require = createRequire(import.meta.url);
+const besideYoga = createRequire(require.resolve('graphql-yoga'));
+const graphql = besideYoga('graphql') as typeof import('graphql');
+
+export const { createYoga } = require('graphql-yoga') as typeof import('graphql-yoga');
+
+export const {
+  buildSchema,
+  getDirectiveValues,
+  GraphQLError,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  parse,
+  Source,
+  validate,
+  validateSchema,
+} = graphql;
+
+export type GraphQLError = import('graphql').GraphQLError;

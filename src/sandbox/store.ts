@@ -1,0 +1,101 @@
+import { type Entry, ulid } from './entry.js';
+import type { CompleteSeed } from './seed.js';
+
+/** The state of a sandbox. Each section keeps its own parts in it, made when they are first asked for. */
+export interface Store {
+  /** What the sandbox started with; never changed. */
+  readonly seed: CompleteSeed;
+  /** The time of what happens now, in ISO 8601. */
+  now(): string;
+  /** An id that nothing has yet, e.g. `th_…` for the prefix `th`. */
+  newId(prefix: string): string;
+}
+
+export function createStore(seed: CompleteSeed): Store {
+  let made = 0;
+  const now = () => new Date().toISOString();
+  return {
+    seed,
+    now,
+    newId(prefix) {
+      made += 1;
+      return `${prefix}_${ulid(now(), `${prefix} ${made}`)}`;
+    },
+  };
+}
+
+/** A part of the state: what `make` gives for a store, the same each time it is asked for. */
+function part<T>(make: (store: Store) => T): (store: Store) => T {
+  const parts = new WeakMap<Store, { value: T }>();
+  return (store) => {
+    const known = parts.get(store);
+    if (known) return known.value;
+    const value = make(store);
+    parts.set(store, { value });
+    return value;
+  };
+}
+
+/** What an entry of a table starts with. */
+type New<T extends Entry> = Omit<T, keyof Entry> & Partial<Entry>;
+
+/** Entries by their ids, in the order in which they came. */
+export interface Table<T extends Entry> {
+  /** What people call an entry, e.g. `machine user`. */
+  readonly name: string;
+  /** What the ids begin with, e.g. `mu_`. */
+  readonly prefix: string;
+  get(id: string): T | undefined;
+  find(isWanted: (entry: T) => boolean): T | undefined;
+  filter(isWanted: (entry: T) => boolean): T[];
+  all(): T[];
+  add(entry: New<T>, by: string): T;
+  /** Gives the entry new values; `undefined` leaves one as it is. False where all were so before. */
+  change(entry: T, values: { [Key in keyof T]?: T[Key] | undefined }, by: string): boolean;
+  delete(id: string): void;
+}
+
+/**
+ * A table among the parts of the state.
+ *
+ * @param name what people call an entry
+ * @param prefix what the ids begin with, without the underscore
+ * @param first what the table has at the start; it is copied
+ */
+export const table = <T extends Entry>(
+  name: string,
+  prefix: string,
+  first: (store: Store) => Iterable<T> = () => [],
+): ((store: Store) => Table<T>) =>
+  part((store) => {
+    const entries = new Map<string, T>();
+    for (const entry of first(store)) entries.set(entry.id, structuredClone(entry));
+    const all = () => [...entries.values()];
+    return {
+      name,
+      prefix: `${prefix}_`,
+      get: (id) => entries.get(id),
+      find: (isWanted) => all().find(isWanted),
+      filter: (isWanted) => all().filter(isWanted),
+      all,
+      add(values, by) {
+        const now = store.now();
+        const made = { createdAt: now, createdBy: by, updatedAt: now, updatedBy: by };
+        const entry = { id: store.newId(prefix), ...made, ...values } as T;
+        entries.set(entry.id, entry);
+        return entry;
+      },
+      change(entry, values, by) {
+        const changed = (Object.entries(values) as [keyof T, T[keyof T] | undefined][]).filter(
+          ([key, value]) => value !== undefined && !isSame(entry[key], value),
+        );
+        if (changed.length === 0) return false;
+        const made = { updatedAt: store.now(), updatedBy: by };
+        Object.assign(entry, made, Object.fromEntries(changed));
+        return true;
+      },
+      delete: (id) => void entries.delete(id),
+    };
+  });
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
