@@ -22,10 +22,7 @@ const PATIENCE = 10_000;
 
 const secret = process.env['PLAIN_WEBHOOK_SECRET'];
 if (!secret) throw new Error('PLAIN_WEBHOOK_SECRET is not set');
-const client = new PlainClient({
-  apiKey: process.env['PLAIN_API_KEY'] ?? '',
-  apiUrl: process.env['PLAIN_API_URL'],
-});
+const client = new PlainClient();
 
 /** Events by id, and what came of them: a webhook is delivered at least once. */
 const events = new Map<string, Promise<string>>();

@@ -6,8 +6,6 @@ import fastify, { type FastifyReply } from 'fastify';
 import { type OperationError, PlainClient, type Result, type Thread } from 'plain-operations';
 
 const client = new PlainClient({
-  apiKey: process.env['PLAIN_API_KEY'] ?? '',
-  apiUrl: process.env['PLAIN_API_URL'],
   timeout: 10_000,
 });
 const app = fastify();

@@ -5,10 +5,7 @@
 // The key needs: user:read, thread:read, thread:assign.
 import { PlainClient, ThreadsDocument, UserByEmailDocument, unwrap } from 'plain-operations';
 
-await using client = new PlainClient({
-  apiKey: process.env['PLAIN_API_KEY'] ?? '',
-  apiUrl: process.env['PLAIN_API_URL'],
-});
+await using client = new PlainClient();
 
 const [from, to] = await Promise.all(process.argv.slice(2, 4).map(userId));
 if (from === undefined || to === undefined) throw new Error('usage: hand-over <from> <to>');

@@ -11,10 +11,7 @@ import './opentelemetry.js';
 const exporter = new InMemorySpanExporter();
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
 provider.register();
-await using client = new PlainClient({
-  apiKey: process.env['PLAIN_API_KEY'] ?? '',
-  apiUrl: process.env['PLAIN_API_URL'],
-});
+await using client = new PlainClient();
 
 await trace.getTracer('demo').startActiveSpan('handle request', async (span) => {
   await client.execute(ThreadDocument, { threadId: 'th_01H8H46YPB2S4MAJM382FG9423' });

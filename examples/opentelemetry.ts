@@ -64,12 +64,13 @@ function operationOf({ operation, kind }: CallTrace) {
 function end(message: CallTrace | AttemptTrace): void {
   const span = spans.get(message);
   if (!span) return;
-  const { status, requestId, outcome } = message;
+  const { status, requestId, errorType } = message;
   if (status !== undefined) span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
   if (requestId !== undefined) span.setAttribute('plain.request_id', requestId);
-  if (outcome !== undefined && outcome !== 'ok') {
-    span.setAttribute(ATTR_ERROR_TYPE, outcome);
-    span.setStatus({ code: SpanStatusCode.ERROR });
+  if (errorType !== undefined) {
+    span.setAttribute(ATTR_ERROR_TYPE, errorType);
+    if (message.code !== undefined) span.setAttribute('plain.error_code', message.code);
+    span.setStatus({ code: SpanStatusCode.ERROR, message: message.message ?? '' });
   }
   span.end();
 }

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -147,7 +148,48 @@ async function checkTypes() {
     }
   }
   await run(process.execPath, [join('CommonJS', 'consumer.cjs')], { cwd: project });
+  await checkMistakes(project);
   return `${typescripts.join(', ')} with ${Object.keys(programs).join(', ')}`;
+}
+
+/** That the compiler names the property that is wrong, and does not blame the document. */
+async function checkMistakes(project) {
+  const source = readFileSync(join(here, 'mistakes.ts'), 'utf8');
+  writeFileSync(join(project, 'mistakes.ts'), source);
+  const config = JSON.parse(readFileSync(join(project, 'nodenext.json'), 'utf8'));
+  writeFileSync(
+    join(project, 'mistakes.json'),
+    JSON.stringify({ ...config, files: ['mistakes.ts'] }),
+  );
+  const expected = source
+    .split('\n')
+    .flatMap((line, index) =>
+      line.includes('// says: ') ? [[index + 1, line.split('// says: ')[1]]] : [],
+    );
+  for (const version of typescripts.slice(1)) {
+    const tsc = join(project, 'node_modules', `ts-${version}`, 'bin/tsc');
+    const output = await run(process.execPath, [tsc, '-p', 'mistakes.json', '--noEmit'], {
+      cwd: project,
+    }).then(
+      () => '',
+      ({ stdout }) => stdout,
+    );
+    const said = new Map(
+      output
+        .split(/\n(?=\S)/)
+        .map((error) => [Number(/^mistakes\.ts\((\d+),/.exec(error)?.[1]), error]),
+    );
+    for (const [line, words] of expected) {
+      const first = (said.get(line) ?? '').split('\n').slice(0, 2).join('\n');
+      if (!first.includes(words)) {
+        throw new Error(
+          `TypeScript ${version} does not say "${words}" of mistakes.ts:${line}: ${first}`,
+        );
+      }
+    }
+    if (said.size !== expected.length)
+      throw new Error(`TypeScript ${version} says more: ${output}`);
+  }
 }
 
 async function install(name, { dependencies = {}, overrides = {} }) {

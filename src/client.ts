@@ -1,6 +1,7 @@
 import type { Assignment, AssignThreadsOptions, SendOnce } from './bulk/assign-threads.js';
 import type { Outcome } from './bulk/outcome.js';
 import {
+  atCaller,
   type CloseOptions,
   type Execute,
   type ExecuteOptions,
@@ -41,8 +42,11 @@ export class PlainClient implements AsyncDisposable {
    */
   readonly execute: Execute;
 
-  /** @throws {TypeError} where an option is not what it must be */
-  constructor(options: PlainClientOptions) {
+  /**
+   * @param options none are needed where the environment has `PLAIN_API_KEY`
+   * @throws {TypeError} where an option is not what it must be
+   */
+  constructor(options: PlainClientOptions = {}) {
     this.#executor = new Executor(options);
     this.execute = this.#executor.asFunction();
   }
@@ -65,7 +69,7 @@ export class PlainClient implements AsyncDisposable {
       return this.#executor.refuse('assignThread', wanted);
     }
     const change = userId ? { threadId, userId } : { threadId, machineUserId: assignee };
-    return this.#change(threadId, assignee, options ?? {}, async (options) =>
+    return await this.#change(threadId, assignee, options ?? {}, async (options) =>
       map(
         await this.execute(AssignThreadDocument, { input: change }, options),
         (data) => data.assignThread.thread as Thread,
@@ -84,7 +88,7 @@ export class PlainClient implements AsyncDisposable {
     const { threadId } = given ?? {};
     if (!threadId) return this.#executor.refuse('unassignThread', 'give threadId');
     const input = { threadId };
-    return this.#change(threadId, null, options ?? {}, async (options) =>
+    return await this.#change(threadId, null, options ?? {}, async (options) =>
       map(
         await this.execute(UnassignThreadDocument, { input }, options),
         (data) => data.unassignThread.thread as Thread,
@@ -126,7 +130,7 @@ export class PlainClient implements AsyncDisposable {
     return this.close();
   }
 
-  #change(
+  async #change(
     threadId: string,
     asked: Assignee,
     options: ExecuteOptions,
@@ -134,21 +138,26 @@ export class PlainClient implements AsyncDisposable {
   ): Promise<Result<Thread>> {
     const executor = this.#executor;
     try {
-      return withReadBack(
-        {
-          asked,
-          mutate,
-          read: async (options) =>
-            map(await this.execute(ThreadDocument, { threadId }, options), ({ thread }) => thread),
-          clockOffset: () => executor.clockOffset,
-          timeout: executor.timeout(options),
-          attempts: executor.attempts(options),
-        },
-        options,
+      return atCaller(
+        await withReadBack(
+          {
+            asked,
+            mutate,
+            read: async (options) =>
+              map(
+                await this.execute(ThreadDocument, { threadId }, options),
+                ({ thread }) => thread,
+              ),
+            clockOffset: () => executor.clockOffset,
+            timeout: executor.timeout(options),
+            attempts: executor.attempts(options),
+          },
+          options,
+        ),
       );
     } catch {
       // Options that are not what they must be: the executor says so in its result.
-      return mutate(options);
+      return await mutate(options);
     }
   }
 }

@@ -48,6 +48,8 @@ export interface ForbiddenError extends OperationErrorBase, GraphQLErrors {
   readonly type: 'forbidden';
   /** The mutation's error, where that is what forbade it. */
   readonly errorDetails?: MutationErrorDetails;
+  /** The permissions that the key lacks (`thread:assign`), where the server named any. */
+  readonly permissions?: readonly string[];
 }
 
 /** Another 4xx, a document or variables that the server refuses, or a call that could not be sent as it is. */
@@ -130,6 +132,7 @@ export interface OperationErrorFields
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfter?: number | undefined;
+  readonly permissions?: readonly string[] | undefined;
   readonly errorDetails?: MutationErrorDetails | undefined;
   readonly graphqlErrors?: readonly GraphQLErrorEntry[] | undefined;
   readonly partialData?: unknown;

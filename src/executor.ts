@@ -17,6 +17,7 @@ import {
   checkUrl,
   type ExecuteOptions,
   type ExecutorOptions,
+  fromEnvironment,
   headerList,
   MAX_TIMEOUT,
   type SendOptions,
@@ -44,23 +45,30 @@ export interface CloseOptions {
   readonly grace?: number | undefined;
 }
 
+interface UntypedVariables {
+  readonly [name: string]: unknown;
+}
+
+/** What a call without variables amounts to: it fits where the operation requires none. */
+type NoVariables = Record<never, never>;
+
 /** Runs documents. What goes wrong at run time is an `error` of the result, and never thrown. */
 export interface Execute extends AsyncDisposable {
-  <T, V>(
-    document: TypedDocument<T, V>,
-    variables: NoInfer<V>,
-    options?: ExecuteOptions,
+  /**
+   * Runs a document: `data` typed by it, or an `error`. A mutation whose payload carries an `error`
+   * is an `error`. One signature and no overloads, so that the compiler names the property that is
+   * wrong.
+   *
+   * @param document a typed document, or GraphQL text, whose data is `unknown`
+   * @param variables required where the operation requires them
+   */
+  <T = unknown, V = UntypedVariables>(
+    document: TypedDocument<T, V> | UntypedDocument,
+    ...rest: [
+      ...(NoVariables extends V ? [variables?: NoInfer<V> | undefined] : [variables: NoInfer<V>]),
+      options?: ExecuteOptions | undefined,
+    ]
   ): Promise<Result<T>>;
-  <T>(
-    document: TypedDocument<T, Record<string, never>>,
-    variables?: Record<string, never>,
-    options?: ExecuteOptions,
-  ): Promise<Result<T>>;
-  (
-    document: UntypedDocument,
-    variables?: Readonly<Record<string, unknown>>,
-    options?: ExecuteOptions,
-  ): Promise<Result<unknown>>;
   /** Ends calls under way with `aborted` after a grace, and closes all connections. May be called again. */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -70,7 +78,7 @@ export interface Execute extends AsyncDisposable {
  *
  * @throws {TypeError} where an option is not what it must be
  */
-export function createExecutor(options: ExecutorOptions): Execute {
+export function createExecutor(options: ExecutorOptions = {}): Execute {
   return new Executor(options).asFunction();
 }
 
@@ -84,17 +92,18 @@ export class Executor {
   #closing: Promise<void> | undefined;
 
   constructor(options: ExecutorOptions) {
-    const { apiKey, dispatcher, tls } = options;
-    checkKey(apiKey);
+    const { dispatcher, tls } = options;
+    const apiKey = checkKey(options.apiKey ?? fromEnvironment('PLAIN_API_KEY'));
     if (dispatcher && (tls || options.connections !== undefined)) {
       throw new TypeError('tls and connections are settings of your dispatcher where you pass one');
     }
-    const url = checkUrl(options.apiUrl ?? DEFAULT_URL);
+    const url = checkUrl(options.apiUrl ?? (fromEnvironment('PLAIN_API_URL') || DEFAULT_URL));
     this.#timeout = checkTimeout(options.timeout ?? 30_000);
     this.#attempts = checkAttempts(options.retry);
     const connections = checkCount('connections', options.connections ?? 128);
     this.#shared = {
       key: keyPattern(apiKey),
+      hasPlainKey: apiKey.startsWith('plainApiKey_'),
       url,
       headers: headerList(apiKey, options.headers ?? {}),
       maxResponseSize: checkCount('maxResponseSize', options.maxResponseSize ?? 16 * 1024 * 1024),
@@ -131,18 +140,20 @@ export class Executor {
     return options.timeout === undefined ? this.#timeout : checkTimeout(options.timeout);
   }
 
-  execute(document: unknown, variables: unknown, given?: ExecuteOptions): Promise<Result<unknown>> {
+  async execute(
+    document: unknown,
+    variables: unknown,
+    given?: ExecuteOptions,
+  ): Promise<Result<unknown>> {
     const options = given ?? NO_OPTIONS;
+    let prepared: Prepared;
     try {
-      const prepared = prepare(document, options.operationName);
-      if (!('then' in prepared)) return this.#run(prepared, variables, options);
-      return prepared.then(
-        (prepared) => this.#run(prepared, variables, options),
-        (error) => this.#cannotSend(error, options.operationName),
-      );
+      const known = prepare(document, options.operationName);
+      prepared = 'then' in known ? await known : known;
     } catch (error) {
-      return Promise.resolve(this.#cannotSend(error, options.operationName));
+      return atCaller(this.#cannotSend(error, options.operationName));
     }
+    return atCaller(await this.#run(prepared, variables, options));
   }
 
   /** Refuses a call before anything is sent. */
@@ -177,7 +188,7 @@ export class Executor {
     } catch (error) {
       return Promise.resolve(this.#cannotSend(error, prepared.operationName));
     }
-    const repeatable = !prepared.isMutation || options.idempotent === true;
+    const repeatable = !prepared.isMutation || (options.idempotent ?? prepared.idempotent);
     return new Promise((resolve) => {
       const task = { prepared, body, timeout, maxAttempts, repeatable, signal };
       const call = new Call(this.#shared, task, resolve);
@@ -235,6 +246,16 @@ export class Executor {
     await this.#opening;
     await this.#shared.pool?.destroy();
   }
+}
+
+/**
+ * The result, whose error's stack leads to the `await` of the caller: it was made in a callback of
+ * undici's, ten frames of which say nothing. Called by an async function behind its `await`, where
+ * the engine knows who waits; so a call that succeeds pays nothing for it.
+ */
+export function atCaller<T>(result: Result<T>): Result<T> {
+  if (result.error) Error.captureStackTrace?.(result.error);
+  return result;
 }
 
 const DEFAULT_URL = 'https://core-api.uk.plain.com/graphql/v1';

@@ -123,7 +123,29 @@ test('a call without a connection is published without status and request id', a
     'attempt',
     'wait',
     'outcome',
+    'errorType',
+    'code',
+    'message',
   ]);
+});
+
+test('what has failed says why, without secrets', async () => {
+  const events = listen('call', 'attempt');
+  await client.assignThread({ threadId: 'th_01NOBODYHASTHISTHREAD00000', userId });
+  const why = events.filter(([name]) => name.endsWith(':error')).map(([, , then]) => then);
+  expect(why).toHaveLength(2);
+  for (const trace of why) {
+    expect(trace).toMatchObject({ errorType: 'mutation_error', code: 'not_found' });
+    expect((trace as CallTrace).message).toMatch(/not_found: /);
+    expect(JSON.stringify(trace)).not.toContain('01NOBODY');
+  }
+});
+
+test('what has failed without a response has the code of the system', async () => {
+  await sandbox.close();
+  const events = listen('call');
+  await client.execute(ThreadDocument, { threadId }, { retry: false });
+  expect(events.at(-1)?.[2]).toMatchObject({ errorType: 'network', code: 'ECONNREFUSED' });
 });
 
 test('nothing that is published has the key, a variable or data in it', async () => {

@@ -1,6 +1,14 @@
 import type { Meta, Result } from '../result.js';
 import { Attempt } from './attempt.js';
-import { errorOf, type Failure, metaOf, type Outcome, type Success } from './failure.js';
+import {
+  codeOf,
+  errorOf,
+  type Failure,
+  metaOf,
+  type Outcome,
+  type Success,
+  told,
+} from './failure.js';
 import type { Hold, Holdable } from './hold.js';
 import type { JsonObject } from './json.js';
 import { redactor } from './redact.js';
@@ -8,7 +16,7 @@ import { backoff, retryAfter, untilReset, usedUp } from './retry.js';
 import type { Enrolled } from './roll.js';
 import { type Abortable, type Listening, listen, unlisten } from './signals.js';
 import type { Shared, Task } from './task.js';
-import { type Trace, traceCall } from './tracing.js';
+import { type Trace, type TraceFailure, traceCall } from './tracing.js';
 
 /** One call: its attempts, its deadline, its end. */
 export class Call extends Attempt implements Holdable, Abortable, Enrolled {
@@ -79,7 +87,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
     const { hold, clock } = this.shared;
     const failure = 'data' in outcome ? undefined : outcome;
     this.written = false;
-    this.#trace?.attemptEnded(failure?.type ?? 'ok', this.#meta());
+    this.#trace?.attemptEnded(failure && this.#told(failure, cause), this.#meta());
     const limited = failure?.type === 'rate_limited';
     const asked = failure && this.#askedToWait(limited);
     const wait = limited ? (asked ?? backoff(this.#attempts + 2)) : usedUp(this.headers, clock);
@@ -118,6 +126,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
     const { shared, task, status } = this;
     const error = errorOf(failure, {
       key: shared.key,
+      hasPlainKey: shared.hasPlainKey,
       host: shared.url.host,
       operationName: task.prepared.operationName,
       isMutation: task.prepared.isMutation,
@@ -151,6 +160,11 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
       this.extensions &&
       (redactor(key, () => this.#variables()).json(this.extensions) as JsonObject);
     return metaOf(this.status, this.headers, this.#attempts, key, extensions);
+  }
+
+  #told(failure: Failure, cause: unknown): TraceFailure {
+    const clean = redactor(this.shared.key, () => this.#variables());
+    return { type: failure.type, code: codeOf(failure, cause), message: told(failure, clean) };
   }
 
   #variables(): unknown {

@@ -23,6 +23,8 @@ export interface Prepared {
   /** `anonymous` where the operation has no name. */
   readonly operationName: string;
   readonly isMutation: boolean;
+  /** Whether the document says that running it twice gives the same state as once. */
+  readonly idempotent: boolean;
   /** The request's body up to the variables. */
   readonly prefix: string;
   /** What data must have; nothing where only the document's text is known. */
@@ -55,32 +57,40 @@ export function prepare(
   document: unknown,
   operationName: string | undefined,
 ): Prepared | Promise<Prepared> {
-  const key =
-    typeof document === 'string' || !(document instanceof String) ? document : `${document}`;
-  const known = typeof key === 'string' ? texts.get(key) : nodes.get(key as object);
+  const known = typeof document === 'string' ? texts.get(document) : nodes.get(document as object);
   if (known && operationName === undefined) return known;
 
   const remember = (prepared: Prepared): Prepared => {
     if (operationName !== undefined) return prepared;
-    if (typeof key !== 'string') nodes.set(key as object, prepared);
-    else if (texts.size < MAX_TEXTS) texts.set(key, prepared);
+    if (typeof document !== 'string') nodes.set(document as object, prepared);
+    else if (texts.size < MAX_TEXTS) texts.set(document, prepared);
     return prepared;
   };
-  if (typeof key === 'string') {
-    return remember(assemble(key, choose(operationsOfText(key), operationName)));
+  const idempotent = isIdempotent(document);
+  if (typeof document === 'string' || document instanceof String) {
+    const text = `${document}`;
+    return remember(assemble(text, choose(operationsOfText(text), operationName), idempotent));
   }
-  if (!isDocument(key)) throw new DocumentError('it was given no GraphQL document');
-  const definitions = key.definitions.filter(isDefinition);
+  if (!isDocument(document)) throw new DocumentError('it was given no GraphQL document');
+  const definitions = document.definitions.filter(isDefinition);
   const operation = choose(
     definitions
       .filter(({ kind }) => kind === 'OperationDefinition')
       .map((node) => ({ name: node.name?.value, kind: node.operation ?? '', node })),
     operationName,
   );
-  const text = textOf(key, definitions);
+  const text = textOf(document, definitions);
   return text === undefined
-    ? print(key).then((printed) => remember(assemble(printed, operation, definitions)))
-    : remember(assemble(text, operation, definitions));
+    ? print(document).then((printed) =>
+        remember(assemble(printed, operation, idempotent, definitions)),
+      )
+    : remember(assemble(text, operation, idempotent, definitions));
+}
+
+/** What codegen notes of an operation's file in `__meta__`, as others' codegen does of theirs. */
+function isIdempotent(document: unknown): boolean {
+  const { __meta__: meta } = Object(document) as { __meta__?: { idempotent?: unknown } };
+  return meta?.idempotent === true;
 }
 
 const nodes = new WeakMap<object, Prepared>();
@@ -147,12 +157,14 @@ function choose(operations: readonly Operation[], name: string | undefined): Ope
 function assemble(
   text: string,
   { name, kind, node }: Operation,
+  idempotent: boolean,
   definitions: readonly Definition[] = [],
 ): Prepared {
   const nameInJson = name === undefined ? '' : `"operationName":${JSON.stringify(name)},`;
   return {
     operationName: name ?? 'anonymous',
     isMutation: kind === 'mutation',
+    idempotent,
     prefix: `{"query":${JSON.stringify(text)},${nameInJson}"variables":`,
     errorKeys: node ? [] : errorKeysOf(text),
     roots: node?.selectionSet ? selected(node.selectionSet, definitions, ROOT_AND_PAYLOAD) : [],

@@ -5,7 +5,7 @@ import {
   operationError,
 } from '../errors.js';
 import type { Meta } from '../result.js';
-import { redactor } from './redact.js';
+import { type Redactor, redactor } from './redact.js';
 import { type Headers, header, rateLimit } from './retry.js';
 
 /** What an attempt comes to. */
@@ -41,6 +41,7 @@ export function refused(type: Failure['type'], detail: string): Failure {
 /** What a failure happened to. */
 export interface Circumstances {
   readonly key: RegExp;
+  readonly hasPlainKey: boolean;
   readonly host: string;
   readonly operationName: string;
   readonly isMutation: boolean;
@@ -59,14 +60,13 @@ export interface Circumstances {
 /** Makes the error of a failed call, without the key and without the values of variables. */
 export function errorOf(failure: Failure, call: Circumstances): OperationError {
   const clean = redactor(call.key, () => call.variables());
-  // On one line only now: a value of several lines was found as it is.
-  const detail = clean
-    .prose(failure.detail)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
   const { type, graphqlErrors, errorDetails, partialData } = failure;
+  const hint =
+    type === 'unauthenticated' && !call.hasPlainKey
+      ? ' (the API key does not begin with plainApiKey_)'
+      : '';
   return operationError(
-    `${call.operationName} at ${call.host}: ${detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail}`,
+    `${call.operationName} at ${call.host}: ${told(failure, clean)}${hint}`,
     {
       type,
       operationName: call.operationName,
@@ -75,6 +75,7 @@ export function errorOf(failure: Failure, call: Circumstances): OperationError {
       status: call.status || undefined,
       requestId: requestId(call.headers, call.key),
       retryAfter: WAITS.has(type) ? call.retryAfter : undefined,
+      permissions: type === 'forbidden' ? permissionsIn(failure, clean) : undefined,
       graphqlErrors: clean.json(graphqlErrors) as typeof graphqlErrors,
       errorDetails: clean.json(errorDetails) as typeof errorDetails,
       partialData: clean.data(partialData),
@@ -82,6 +83,39 @@ export function errorOf(failure: Failure, call: Circumstances): OperationError {
     // The reason that a caller gives for an abort is the caller's own.
     type === 'aborted' ? call.cause : clean.cause(call.cause),
   );
+}
+
+/** A failure's detail as it may be told: clean, on one line, and no longer than anybody reads. */
+export function told({ detail }: Failure, clean: Redactor): string {
+  // On one line only now: a value of several lines was found as it is.
+  const text = clean
+    .prose(detail)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return text.length > MAX_DETAIL ? `${text.slice(0, MAX_DETAIL)}…` : text;
+}
+
+/** The permissions that a denial names, in the form in which Plain writes them everywhere. */
+function permissionsIn(
+  { detail, graphqlErrors = [] }: Failure,
+  clean: Redactor,
+): string[] | undefined {
+  const said = [detail, ...graphqlErrors.map(({ message }) => message)].join(' ');
+  const named = said.slice(0, MAX_NAMED).match(/(?<![\w:/.-])[a-z]\w*:[a-z]\w*(?![\w:/-])/gi);
+  return named ? (clean.json([...new Set(named)]) as string[]) : undefined;
+}
+
+/** Characters of a denial that are looked through. */
+const MAX_NAMED = 10_000;
+
+/** The stable code of a failure, where it has one: the server's, or the system's. */
+export function codeOf(failure: Failure | OperationError, cause: unknown): string | undefined {
+  const { graphqlErrors, errorDetails } = failure as Failure;
+  const code =
+    errorDetails?.code ??
+    graphqlErrors?.find(({ extensions }) => extensions?.code !== undefined)?.extensions?.code ??
+    (cause as NodeJS.ErrnoException | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** What may be over after a while. */

@@ -1,12 +1,16 @@
 import type { TlsOptions, UndiciDispatcher } from './transport.js';
 
 export interface ExecutorOptions {
-  /** The API key, `plainApiKey_…`: visible ASCII characters only. */
-  readonly apiKey: string;
+  /**
+   * The API key, `plainApiKey_…`: visible ASCII characters only.
+   *
+   * @default the environment's `PLAIN_API_KEY`
+   */
+  readonly apiKey?: string | undefined;
   /**
    * The GraphQL endpoint.
    *
-   * @default 'https://core-api.uk.plain.com/graphql/v1'
+   * @default the environment's `PLAIN_API_URL`, else 'https://core-api.uk.plain.com/graphql/v1'
    */
   readonly apiUrl?: string | URL | undefined;
   /**
@@ -51,9 +55,9 @@ export interface ExecuteOptions {
   /** As in {@link ExecutorOptions.retry}, for this call. */
   readonly retry?: RetryOption | undefined;
   /**
-   * Lets a mutation be sent again wherever a query would be.
+   * Whether a mutation may be sent again wherever a query would be.
    *
-   * @default false
+   * @default what the document says: false unless its file has `# idempotent`
    */
   readonly idempotent?: boolean | undefined;
   /** Which operation to run, where the document has several. */
@@ -69,13 +73,21 @@ export interface SendOptions extends ExecuteOptions {
 /** A longer timer of Node's fires at once. */
 export const MAX_TIMEOUT = 2 ** 31 - 1;
 
-export function checkKey(apiKey: unknown): void {
-  if (apiKey === undefined || apiKey === '') throw new TypeError('apiKey is missing');
+/** A variable of the environment, where there is one: not in a browser, nor on every edge worker. */
+export function fromEnvironment(name: 'PLAIN_API_KEY' | 'PLAIN_API_URL'): string | undefined {
+  return globalThis.process?.env?.[name];
+}
+
+export function checkKey(apiKey: unknown): string {
+  if (apiKey === undefined || apiKey === '') {
+    throw new TypeError('apiKey is missing: pass it, or set PLAIN_API_KEY in the environment');
+  }
   if (typeof apiKey !== 'string' || !/^[\x21-\x7e]{1,1000}$/.test(apiKey)) {
     throw new TypeError(
       'apiKey must be visible ASCII characters only, at most 1,000: no space, line break or other character',
     );
   }
+  return apiKey;
 }
 
 export function checkUrl(apiUrl: string | URL): URL {

@@ -9,6 +9,8 @@ import type { OwnPool, UndiciDispatcher } from './transport.js';
 export interface Shared {
   /** Matches the API key. */
   readonly key: RegExp;
+  /** Whether the key looks like one of Plain's. */
+  readonly hasPlainKey: boolean;
   readonly url: URL;
   /** Names and values in turn, as undici takes them. */
   readonly headers: string[];

@@ -1,6 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { OperationError } from '../errors.js';
 import type { Meta, Result } from '../result.js';
+import { codeOf } from './failure.js';
 import type { Shared, Task } from './task.js';
 
 /**
@@ -21,6 +22,11 @@ export interface CallTrace {
   requestId?: string;
   /** `ok`, or the `type` of the call's error. */
   outcome?: TraceOutcome;
+  /** Of the call's error, where it failed: the message without secrets, and the code where there is one. */
+  errorType?: OperationError['type'];
+  /** `errors[].extensions.code`, the code of a mutation's error, or the system's (`ECONNRESET`). */
+  code?: string;
+  message?: string;
 }
 
 /** What the channels `tracing:plain-operations:attempt:*` carry: one object an attempt. */
@@ -39,6 +45,17 @@ export interface AttemptTrace {
   requestId?: string;
   /** `ok`, or the `type` of the error that this attempt alone would be. */
   outcome?: TraceOutcome;
+  /** As in {@link CallTrace}, of this attempt alone. */
+  errorType?: OperationError['type'];
+  code?: string;
+  message?: string;
+}
+
+/** Why a call or an attempt failed. */
+export interface TraceFailure {
+  readonly type: OperationError['type'];
+  readonly code: string | undefined;
+  readonly message: string;
 }
 
 export type TraceOutcome = 'ok' | OperationError['type'];
@@ -75,21 +92,25 @@ export class Trace {
   }
 
   /** The attempt under way has ended. @param meta of its response, with status 0 where there was none */
-  attemptEnded(outcome: TraceOutcome, meta: Meta | undefined): void {
+  attemptEnded(failure: TraceFailure | undefined, meta: Meta | undefined): void {
     const trace = this.#attempt;
     if (!trace) return;
     this.#attempt = undefined;
     this.#since = performance.now();
-    note(trace, outcome, meta);
+    note(trace, failure, meta);
     publishEnd(attempts, trace);
   }
 
   /** The call has ended, and with it the attempt that may still be under way. */
   ended({ error, meta }: Result<unknown>, sent: number): void {
-    const outcome = error?.type ?? 'ok';
-    this.attemptEnded(outcome, meta);
+    const failure = error && {
+      type: error.type,
+      code: codeOf(error, error.cause),
+      message: error.message,
+    };
+    this.attemptEnded(failure, meta);
     this.#call.attempts = sent;
-    note(this.#call, outcome, meta);
+    note(this.#call, failure, meta);
     publishEnd(calls, this.#call);
   }
 }
@@ -99,10 +120,15 @@ const attempts = tracingChannel<unknown, AttemptTrace>('plain-operations:attempt
 
 function note(
   trace: CallTrace | AttemptTrace,
-  outcome: TraceOutcome,
+  failure: TraceFailure | undefined,
   meta: Pick<Meta, 'status' | 'requestId'> | undefined,
 ): void {
-  trace.outcome = outcome;
+  trace.outcome = failure?.type ?? 'ok';
+  if (failure) {
+    trace.errorType = failure.type;
+    if (failure.code !== undefined) trace.code = failure.code;
+    trace.message = failure.message;
+  }
   if (meta && meta.status > 0) trace.status = meta.status;
   if (meta?.requestId !== undefined) trace.requestId = meta.requestId;
 }

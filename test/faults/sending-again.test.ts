@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   dataOf,
+  type Faulty,
   failureOf,
   faulty,
   named,
@@ -221,4 +222,40 @@ test.each([rename, readName])('hundreds of calls at once: each is sent once', as
   expect(server.requests).toHaveLength(300);
   const ids = server.requests.map(({ body }) => JSON.parse(body).variables.id);
   expect(new Set(ids).size).toBe(300);
+});
+
+describe('a mutation whose document says that it is idempotent', () => {
+  const document = (value: unknown) => Object.assign({ ...rename }, { __meta__: value });
+  const call = (execute: Faulty['execute'], given: unknown, options?: object) =>
+    execute(document(given) as typeof rename, { id: threadId }, options);
+
+  test('is sent again after a doubtful failure', async () => {
+    const { server, execute } = await faulty([reset(), json(500, {}), json(200, renamed)]);
+    dataOf(await call(execute, { idempotent: true }));
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('but not where the call says otherwise', async () => {
+    const { server, execute } = await faulty([reset(), json(200, renamed)]);
+    const result = await call(execute, { idempotent: true }, { idempotent: false });
+    expect(failureOf(result)).toMatchObject({ type: 'network', maybeApplied: true, attempts: 1 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([{ idempotent: false }, { idempotent: 'true' }, {}, null, 'idempotent'])(
+    '%j says nothing of the kind',
+    async (meta) => {
+      const { execute } = await faulty([reset(), json(200, renamed)]);
+      expect(failureOf(await call(execute, meta)).attempts).toBe(1);
+      const { execute: again } = await faulty([reset(), json(200, renamed)]);
+      dataOf(await call(again, meta, { idempotent: true }));
+    },
+  );
+
+  test('also as a string', async () => {
+    const text = new String('mutation rename($id: ID!) { rename(id: $id) { thing { id } } }');
+    const { execute } = await faulty([reset(), json(200, renamed)]);
+    const given = Object.assign(text, { __meta__: { idempotent: true } });
+    dataOf(await execute(given as unknown as typeof rename, { id: threadId }));
+  });
 });

@@ -34,7 +34,7 @@ export const rename: TypedDocumentNode<Renamed, { id: string }> = parse(
 export const named = { data: { name: 'a thing' } };
 export const renamed = { data: { rename: { thing: { id: 'x' }, error: null } } };
 
-type Options = Omit<PlainClientOptions, 'apiKey' | 'apiUrl'> & { apiKey?: string };
+type Options = Omit<PlainClientOptions, 'apiUrl'>;
 
 export interface Faulty {
   server: FaultServer;
