@@ -1,10 +1,10 @@
 import { loadPeer } from '../peer.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 
-export type { FieldError, MutationError } from './errors.js';
 export type { Fault } from './http/faults.js';
 export type { RateLimit } from './http/rate-limit.js';
 export type { SeedMachineUser } from './machine-users/seed.js';
+export type { FieldError, MutationError } from './mutation-error.js';
 export type { Sandbox, SandboxOptions } from './sandbox.js';
 export type { CompleteSeed, SandboxSeed } from './seed.js';
 export type { SeedThread, StatusDetail, ThreadStatus } from './threads/seed.js';

@@ -1,4 +1,5 @@
-import { errorBody, type MutationError } from '../errors.js';
+import { errorBody } from '../errors.js';
+import type { MutationError } from '../mutation-error.js';
 
 /** What the next requests get in place of their answer. */
 export interface Fault {
