@@ -26,6 +26,8 @@ export interface OperationErrorBase extends Error {
   readonly requestId?: string;
   /** Who holds the thread now, where `assignThread` or `unassignThread` read it back and found it changed by others. */
   readonly currentAssignee?: { readonly __typename: string; readonly id: string } | null;
+  /** The cursor behind which the page begins that `paginate` could not read; absent on the first one. */
+  readonly after?: string;
   /** All of the above and the message, for logs. */
   toJSON(): Record<string, unknown>;
 }

@@ -7,6 +7,7 @@ export {
   type Thread,
   type UnassignThreadArguments,
 } from './client.js';
+export type { PageInfo } from './connection.js';
 export * from './documents.js';
 export type {
   AbortedError,
@@ -36,4 +37,5 @@ export {
   type ExecutorOptions,
   type RetryOption,
 } from './executor.js';
+export { type Page, type Pages, type PaginateOptions, paginate } from './paginate.js';
 export { type Meta, type RateLimit, type Result, unwrap } from './result.js';

@@ -6,11 +6,15 @@ import {
   type MachineUserDocument,
   MyPermissionsDocument,
   type OperationError,
+  type Pages,
   PlainClient,
+  paginate,
   type Result,
   type Thread,
   ThreadDocument,
   ThreadsDocument,
+  type ThreadsQuery,
+  type TypedDocument,
   unwrap,
 } from '../src/index.js';
 
@@ -126,4 +130,42 @@ it('lets an enum be switched over although values may be added', async () => {
   const { status } = unwrap(await client.unassignThread({ threadId }));
   expectTypeOf(status).toEqualTypeOf<'TODO' | 'SNOOZED' | 'DONE'>();
   expectTypeOf<typeof MachineUserDocument>().not.toBeAny();
+});
+
+describe('paginate', () => {
+  it('gives the nodes of the connection, by edges or nodes', async () => {
+    for await (const thread of paginate(client, ThreadsDocument)) {
+      expectTypeOf(thread).toEqualTypeOf<ThreadsQuery['threads']['edges'][number]['node']>();
+    }
+    const pages = paginate(execute, ThreadsDocument, {}, { pageSize: 10 }).pages();
+    const { nodes } = (await pages.next()).value ?? {};
+    expectTypeOf(nodes?.[0]?.id).toEqualTypeOf<string | undefined>();
+    const document = {} as TypedDocument<
+      {
+        thing: { list: { pageInfo: object; nodes: (number | null)[] } } | null;
+        other: { pageInfo: object; edges: { node: string }[] };
+      },
+      { id: string; first: number; after?: string | null }
+    >;
+    // The pages set `first` themselves.
+    expectTypeOf(
+      paginate(client, document, { id: 'x' }, { path: ['thing', 'list'] }),
+    ).toEqualTypeOf<Pages<number>>();
+    expectTypeOf(paginate(client, document, { id: 'x' }, { path: ['other'] })).toEqualTypeOf<
+      Pages<string>
+    >();
+    expectTypeOf(paginate(client, 'query q { a }')).toEqualTypeOf<Pages<unknown>>();
+  });
+
+  it('wants the variables that the document wants', () => {
+    const document = {} as TypedDocument<object, { id: string; after?: string }>;
+    // @ts-expect-error no variables
+    paginate(client, document);
+    // @ts-expect-error a missing variable
+    paginate(client, document, {});
+    // @ts-expect-error a wrong filter
+    paginate(client, ThreadsDocument, { filters: { priorities: ['x'] } });
+    // @ts-expect-error a misspelled option
+    paginate(client, ThreadsDocument, {}, { pagesize: 10 });
+  });
 });

@@ -102,12 +102,13 @@ interface Operation extends TextOperation {
   readonly node?: Definition;
 }
 
-interface DocumentNode {
+export interface DocumentNode {
   readonly definitions: readonly unknown[];
   readonly loc?: { readonly source?: { readonly body?: unknown } };
 }
 
-interface Definition {
+/** A definition of a document, as far as it is read here. */
+export interface Definition {
   readonly kind: string;
   readonly operation?: string;
   readonly name?: { readonly value: string };
@@ -118,15 +119,19 @@ interface SelectionSet {
   readonly selections: readonly Selection[];
 }
 
-interface Selection {
+export interface Selection {
   readonly kind: string;
   readonly name?: { readonly value: string };
   readonly alias?: { readonly value: string };
+  readonly arguments?: readonly {
+    readonly name: { readonly value: string };
+    readonly value: { readonly kind: string; readonly name?: { readonly value: string } };
+  }[];
   readonly directives?: readonly unknown[];
   readonly selectionSet?: SelectionSet;
 }
 
-function isDocument(document: unknown): document is DocumentNode {
+export function isDocument(document: unknown): document is DocumentNode {
   return (
     typeof document === 'object' &&
     document !== null &&
@@ -135,7 +140,7 @@ function isDocument(document: unknown): document is DocumentNode {
   );
 }
 
-function isDefinition(definition: unknown): definition is Definition {
+export function isDefinition(definition: unknown): definition is Definition {
   return typeof definition === 'object' && definition !== null && 'kind' in definition;
 }
 
@@ -197,7 +202,7 @@ function selected(
 }
 
 /** The fields of a selection set, those in its fragments included, and whether a directive decides on them. */
-function fieldsOf(
+export function fieldsOf(
   selections: readonly Selection[],
   definitions: readonly Definition[],
   conditional: boolean,

@@ -1,0 +1,145 @@
+import {
+  type Definition,
+  fieldsOf,
+  isDefinition,
+  isDocument,
+  type Selection,
+} from './executor/document.js';
+
+/** A page's place among the others. @see https://relay.dev/graphql/connections.htm */
+export interface PageInfo {
+  readonly hasNextPage?: boolean;
+  readonly hasPreviousPage?: boolean;
+  readonly startCursor?: string | null;
+  readonly endCursor?: string | null;
+}
+
+/** A connection that a document selects: where, and the variables that move it. */
+export interface Connection {
+  /** Undefined where the document was not parsed. */
+  readonly path: readonly string[] | undefined;
+  readonly first: string | undefined;
+  readonly after: string | undefined;
+  /** Variables that ask for pages backward. */
+  readonly backward: readonly string[];
+}
+
+/** The connection that is meant, as far as the document tells: a text is not parsed. */
+export function connectionOf(
+  document: unknown,
+  path: readonly string[] | undefined,
+  operationName: string | undefined,
+): Connection {
+  if (!isDocument(document)) {
+    return { path: undefined, first: 'first', after: 'after', backward: ['last', 'before'] };
+  }
+  const definitions = document.definitions.filter(isDefinition);
+  const operation = operationOf(definitions, operationName);
+  const all = operation?.selectionSet
+    ? connections(operation.selectionSet.selections, definitions, [])
+    : [];
+  const found = path ? all.filter(({ path: at }) => at.join('.') === path.join('.')) : all;
+  const [connection] = found;
+  const shown = all.map(({ path: at }) => JSON.stringify(at)).join(', ');
+  if (!connection) {
+    throw new TypeError(
+      path && all.length > 0
+        ? `the document selects no connection at the path ${JSON.stringify(path)}, but at ${shown}`
+        : 'the document selects no connection with pageInfo { hasNextPage endCursor }',
+    );
+  }
+  if (found.length > 1) {
+    throw new TypeError(`the document selects several connections: give a path of ${shown}`);
+  }
+  if (connection.after === undefined) {
+    const at = connection.path.join('.');
+    throw new TypeError(`the connection ${at} takes no variable as its argument after`);
+  }
+  return connection;
+}
+
+function operationOf(
+  definitions: readonly Definition[],
+  name: string | undefined,
+): Definition | undefined {
+  return definitions.find(
+    (definition) =>
+      definition.kind === 'OperationDefinition' &&
+      (name === undefined || definition.name?.value === name),
+  );
+}
+
+/** A connection that was found in a parsed document. */
+type Found = Connection & { readonly path: readonly string[] };
+
+function connections(
+  selections: readonly Selection[],
+  definitions: readonly Definition[],
+  within: readonly string[],
+): Found[] {
+  const found = new Map<string, Found>();
+  for (const [field] of fieldsOf(selections, definitions, false, [])) {
+    if (!field.selectionSet) continue;
+    const path = [...within, keyOf(field)];
+    const inner = fieldsOf(field.selectionSet.selections, definitions, false, []);
+    const pageInfo = inner.find(([{ name }]) => name?.value === 'pageInfo')?.[0];
+    const cursors = fieldsOf(pageInfo?.selectionSet?.selections ?? [], definitions, false, []);
+    if (pageInfo && cursors.some(([{ name }]) => name?.value === 'endCursor')) {
+      // What is selected of its nodes is in a list: no page of that can be asked for.
+      found.set(path.join('.'), {
+        path,
+        first: variableOf(field, 'first'),
+        after: variableOf(field, 'after'),
+        backward: ['last', 'before'].flatMap((name) => variableOf(field, name) ?? []),
+      });
+    } else {
+      for (const deeper of connections(field.selectionSet.selections, definitions, path)) {
+        found.set(deeper.path.join('.'), deeper);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function keyOf({ alias, name }: Selection): string {
+  return alias?.value ?? name?.value ?? '';
+}
+
+function variableOf({ arguments: given }: Selection, argument: string): string | undefined {
+  const value = given?.find(({ name }) => name.value === argument)?.value;
+  return value?.kind === 'Variable' ? value.name?.value : undefined;
+}
+
+export function operationNameOf(document: unknown): string {
+  const definitions = isDocument(document) ? document.definitions.filter(isDefinition) : [];
+  return operationOf(definitions, undefined)?.name?.value ?? 'anonymous';
+}
+
+interface ConnectionInResponse {
+  readonly pageInfo?: PageInfo | null;
+  readonly nodes?: readonly unknown[] | null;
+  readonly edges?: readonly ({ readonly node?: unknown } | null)[] | null;
+  readonly totalCount?: unknown;
+}
+
+/** The connection; null where something on the way to it is null, undefined where it is not there. */
+export function connectionInResponse(
+  data: unknown,
+  path: readonly string[] | undefined,
+): ConnectionInResponse | null | undefined {
+  if (!path) return search(data);
+  let at = data;
+  for (const key of path) {
+    if (at === null) return null;
+    at = Object(at)[key];
+  }
+  return at as ConnectionInResponse | null | undefined;
+}
+
+/** The only connection in the data of a document that is not parsed. */
+function search(data: unknown): ConnectionInResponse | undefined {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+  if ('pageInfo' in data) return data as ConnectionInResponse;
+  const found = Object.values(data).flatMap((value) => search(value) ?? []);
+  return found.length === 1 ? found[0] : undefined;
+}
