@@ -49,7 +49,7 @@ export class MutationRefused extends Error {
  * @param code a stable string, e.g. `customer_already_exists_with_email`
  * @param fields the fields of the input that are at fault, with what is wrong about each
  */
-const refused = (
+export const refused = (
   code: string,
   message: string,
   fields: readonly FieldError[] = [],

@@ -1,6 +1,7 @@
 import { type Entry, ulid } from '../entry.js';
 import { type Store, table } from '../store.js';
 import { defaultLabelTypes, type LabelType, makeLabelType } from './defaults.js';
+import { between } from './position.js';
 
 /** A label on a thread. */
 export interface Label extends Entry {
@@ -15,7 +16,8 @@ export const labelTypes = table<LabelType>('label type', 'lt', ({ seed }) => {
   const types = new Map(defaultLabelTypes.map((type) => [type.id, type]));
   for (const label of seed.threads.flatMap(({ labels }) => labels)) {
     if (byIdOrName(types.values(), label)) continue;
-    const made = makeLabelType(label);
+    const last = [...types.values()].at(-1);
+    const made = makeLabelType(label, between(last?.position));
     const id = label.startsWith('lt_') ? label : made.id;
     types.set(id, { ...made, id });
   }

@@ -1,0 +1,45 @@
+import { type FieldError, invalidInput } from './errors.js';
+
+/** A value of an update: the wrapper is absent where the value is to stay as it is. */
+export type Update<T> = { value?: T | null } | null | undefined;
+
+/** What an update gives, `null` where it clears, `undefined` where it leaves alone. */
+export const updated = <T>(update: Update<T>): T | null | undefined =>
+  update == null ? undefined : (update.value ?? null);
+
+/** The same for values that cannot be cleared. */
+export const replaced = <T>(update: Update<T>): T | undefined => update?.value ?? undefined;
+
+/**
+ * Refuses texts of nothing but spaces, and empty lists. What is absent is fine.
+ *
+ * @param values by the names of the input's fields
+ */
+export function refuseEmpty(
+  values: Record<string, string | readonly unknown[] | null | undefined>,
+) {
+  const empty = Object.entries(values).filter(([, value]) =>
+    typeof value === 'string' ? value.trim() === '' : value?.length === 0,
+  );
+  refuse(
+    empty.map(([field]) => ({ field, type: 'REQUIRED', message: `${field} must not be empty.` })),
+  );
+}
+
+/** Refuses an update that leaves everything alone. */
+export function refuseNothing(values: Record<string, unknown>): void {
+  const fields = Object.keys(values);
+  if (fields.some((field) => values[field] != null)) return;
+  const message = `At least one of ${fields.join(', ')} is required.`;
+  refuse(fields.map((field) => ({ field, type: 'REQUIRED', message })));
+}
+
+/** Refuses a value for a reason. */
+export function refuseUnless(isFine: boolean, field: string, message: string): void {
+  if (!isFine) refuse([{ field, type: 'VALIDATION', message }]);
+}
+
+function refuse(fields: readonly FieldError[]): void {
+  const [first] = fields;
+  if (first) throw invalidInput(first.message, fields);
+}
