@@ -225,9 +225,18 @@ function checkHeader(path: string, text: string, expected: string): void {
     ['apiUrl', 'another API URL'],
     ['rows', 'another list of rows'],
   ] as const) {
-    if (found[key] !== wanted[key]) throw new JournalRefused(`${path} is the journal of ${what}`);
+    if (found[key] === wanted[key]) continue;
+    const begun = 'to begin anew, name a file that does not exist yet';
+    throw new JournalRefused(`${path} is the journal of ${what}: ${advice[key]}; ${begun}`);
   }
 }
+
+const advice = {
+  version: 'go on with the version that began it',
+  command: 'go on with the command that began it',
+  apiUrl: 'go on with the API URL that it began with',
+  rows: 'go on with the rows that it began with, unchanged and in their order',
+};
 
 function note(standings: Map<string, Standing>, text: string): boolean {
   const entry = parseObject(text);

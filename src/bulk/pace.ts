@@ -69,21 +69,37 @@ export class Pace {
     if (this.#outstanding === 0) this.#probing = false;
   }
 
-  /** A call was refused with a 429. */
+  /**
+   * A call was refused with a 429. The wait that it names itself counts, be it shorter than the
+   * window that is known: another limiter may stand in front, and knows nothing of that window.
+   *
+   * @param retryAfter milliseconds until the server takes calls again, where the 429 said so
+   */
   refused(now: number, rateLimit?: RateLimit, retryAfter?: number): void {
     this.#settle();
     this.#probing = false;
-    const early = rateLimit?.reset.getTime() === this.#namedReset && now >= this.#reset;
-    if (rateLimit) this.#learn(now, { ...rateLimit, remaining: 0 });
+    const named = rateLimit?.reset.getTime() ?? Number.NaN;
+    const early = named === this.#namedReset && now >= this.#reset;
+    const isOfAnother = named < this.#namedReset && now < this.#reset;
+    // A refusal with calls left, to be sent again after its own wait, is one of another limit.
+    const isBurst = retryAfter !== undefined && (rateLimit?.remaining ?? 0) > 0;
+    if (rateLimit && !isOfAnother) {
+      this.#learn(now, isBurst ? rateLimit : { ...rateLimit, remaining: 0 });
+    }
     this.#alone = true;
     this.#refusals += 1;
     if (early) this.#lag = Math.min(this.#lag * 2 + 50, 5_000);
-    const wait = early
-      ? this.#lag
-      : rateLimit
-        ? this.#reset - now + this.#lag
-        : (retryAfter ?? Math.min(1_000 * 2 ** (this.#refusals - 1), defaultWindow));
-    this.#heldUntil = Math.max(this.#heldUntil, now + Math.min(wait, longestWait));
+    const fallback = Math.min(1_000 * 2 ** (this.#refusals - 1), defaultWindow);
+    const least = retryAfter ?? (rateLimit ? 0 : fallback);
+    const reset = isOfAnother ? named : this.#reset;
+    const untilReset = !rateLimit || isBurst ? 0 : Math.max(reset - now, 0) + this.#lag;
+    this.#hold(now, Math.max(least, untilReset));
+  }
+
+  /** The server asked to be left alone for so many milliseconds, for another reason than the limit. */
+  held(now: number, wait: number): void {
+    this.#alone = true;
+    this.#hold(now, wait);
   }
 
   /** A call was not made after all. */
@@ -112,6 +128,10 @@ export class Pace {
   /** Beyond the limits that the vendor gives, calls are spread only once they could be felt. */
   #isHarmless(budget: number, left: number): boolean {
     return this.#limit >= largeLimit && (budget > this.#limit / 2 || left <= budget / 2);
+  }
+
+  #hold(now: number, wait: number): void {
+    this.#heldUntil = Math.max(this.#heldUntil, now + Math.min(wait, longestWait));
   }
 
   #settle(): void {

@@ -10,6 +10,8 @@ export interface RawRow {
   readonly threadId?: unknown;
   readonly userId?: unknown;
   readonly machineUserId?: unknown;
+  /** The user's address; it counts where neither of the two ids is set. */
+  readonly email?: unknown;
   /** Why the row could not be read at all. */
   readonly broken?: string;
 }
@@ -28,7 +30,7 @@ export interface Row {
 }
 
 /** Checks a row by itself; whether it fits the others is for {@link RowList} or {@link RowStream}. */
-function checkRow(raw: RawRow, command: BulkCommand): Row {
+function checkRow(raw: RawRow, command: BulkCommand, takesEmails = false): Row {
   const threadId = typeof raw.threadId === 'string' ? raw.threadId.trim() : '';
   const invalid = (problem: string): Row => ({
     line: raw.line,
@@ -42,20 +44,28 @@ function checkRow(raw: RawRow, command: BulkCommand): Row {
   if (wrongThread !== undefined) return invalid(wrongThread);
   if (command === 'unassign') return { line: raw.line, threadId, assignee: null };
 
-  const hasUser = isPresent(raw.userId);
+  const isNamed = isPresent(raw.userId) || isPresent(raw.machineUserId);
+  const user = takesEmails && !isNamed ? raw.email : raw.userId;
+  const hasUser = isPresent(user);
   if (hasUser === isPresent(raw.machineUserId)) {
     return invalid(
       hasUser ? 'both userId and machineUserId are set' : 'neither userId nor machineUserId is set',
     );
   }
+  if (takesEmails && typeof user === 'string' && user.includes('@')) {
+    const email = user.trim().toLowerCase();
+    return isEmail.test(email)
+      ? { line: raw.line, threadId, assignee: email }
+      : invalid('userId is neither an id nor an e-mail address');
+  }
   const wrongAssignee = hasUser
-    ? wrongId('userId', 'u_', raw.userId)
+    ? wrongId('userId', 'u_', user)
     : wrongId('machineUserId', 'mu_', raw.machineUserId);
   if (wrongAssignee !== undefined) return invalid(wrongAssignee);
   return {
     line: raw.line,
     threadId,
-    assignee: String(hasUser ? raw.userId : raw.machineUserId).trim(),
+    assignee: String(hasUser ? user : raw.machineUserId).trim(),
   };
 }
 
@@ -73,12 +83,16 @@ export class RowList implements Iterable<Row> {
   readonly #contested = new Set<string>();
   readonly #names = new Map<string, string>();
 
-  constructor(command: BulkCommand) {
+  readonly #takesEmails: boolean;
+
+  /** @param takesEmails whether a user may be named by an address, for `withIds` to replace */
+  constructor(command: BulkCommand, takesEmails = false) {
     this.command = command;
+    this.#takesEmails = takesEmails;
   }
 
   add(raw: RawRow): void {
-    const { line, threadId, assignee, problem } = checkRow(raw, this.command);
+    const { line, threadId, assignee, problem } = checkRow(raw, this.command, this.#takesEmails);
     const index = this.#lines.push(line) - 1;
     this.#threadIds.push(threadId);
     this.#assignees.push(assignee === null ? null : this.#oneCopy(assignee));
@@ -108,6 +122,30 @@ export class RowList implements Iterable<Row> {
       return { line, threadId, assignee, skip: 'duplicate' };
     }
     return { line, threadId, assignee };
+  }
+
+  /** Everybody whom the list names, each once: ids, and addresses where it takes them. */
+  assignees(): string[] {
+    return [...this.#names.keys()];
+  }
+
+  /**
+   * The same list with ids in the place of addresses.
+   *
+   * @param ids the id of each address, or null where nobody has it: its rows are invalid
+   */
+  withIds(ids: ReadonlyMap<string, string | null>): RowList {
+    const list = new RowList(this.command);
+    for (const [index, line] of this.#lines.entries()) {
+      const threadId = this.#threadIds[index];
+      const assignee = this.#assignees[index] ?? '';
+      const id = ids.get(assignee);
+      const problem = id === null ? `there is no user ${assignee}` : this.#problems.get(index);
+      if (problem !== undefined) list.add({ line, threadId, broken: problem });
+      else if (assignee.startsWith('mu_')) list.add({ line, threadId, machineUserId: assignee });
+      else list.add({ line, threadId, userId: id ?? assignee });
+    }
+    return list;
   }
 
   /** Who is to have a thread of the list; null for nobody. */
@@ -165,6 +203,7 @@ export class RowStream {
   }
 }
 
+const isEmail = /^[^\s@,;]{1,100}@[^\s@,;]{1,200}$/;
 const twoAssignees = 'the thread is listed with two different assignees';
 
 const isPresent = (value: unknown) =>

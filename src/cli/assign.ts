@@ -32,7 +32,7 @@ export function assignCommand(program: Command): void {
     )
     .option('--limit <n>', 'with --from-user: no more threads than this', wholeNumber)
     .option('--yes', 'with --from-user: do not ask');
-  addBulkOptions(command, 'threadId and userId or machineUserId').action(
+  addBulkOptions(command, 'threadId and userId, email or machineUserId').action(
     async (threads: string[], options: AssignOptions, command: Command) => {
       checkForm(threads, options);
       await using client = connect(command);
@@ -85,6 +85,7 @@ function addBulkOptions(command: Command, columns: string): Command {
         'jsonl',
       ]),
     )
+    .option('--delimiter <character>', 'of CSV (default: what its header shows)', delimiter)
     .option('--concurrency <n>', 'calls at a time (default: 8)', wholeNumber)
     .option('--reserve <share>', 'share of the rate limit left to others (default: 0)', share)
     .option('--dry-run', 'say what would be done; nothing is changed, and no journal is used')
@@ -114,7 +115,7 @@ function checkForm(threads: readonly string[], options: AssignOptions): void {
       : wrongUsage('the rows of --from name the assignees', 'assign --from <file>');
   }
   if (isHandover) {
-    for (const option of ['from', 'journal', 'skipInvalid', 'format'] as const) {
+    for (const option of ['from', 'journal', 'skipInvalid', 'format', 'delimiter'] as const) {
       if (options[option] !== undefined) {
         throw wrongUsage(`${flag(option)} does not go with --from-user`, handoverForm);
       }
@@ -154,6 +155,7 @@ function checkBulkForm(
   }
   const bulkOnly = [
     'format',
+    'delimiter',
     'concurrency',
     'reserve',
     'dryRun',
@@ -222,6 +224,14 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError('It takes a whole number from 1.');
   }
   return Number(text);
+}
+
+function delimiter(text: string): string {
+  const character = /^(\\t|tab)$/i.test(text) ? '\t' : text;
+  if (character.length !== 1 || /["\r\n]/.test(character)) {
+    throw new InvalidArgumentError('It takes one character, or tab.');
+  }
+  return character;
 }
 
 function share(text: string): number {

@@ -1,4 +1,5 @@
 import type { PlainClient } from '../client.js';
+import type { OperationError } from '../errors.js';
 import { UserByEmailDocument } from '../generated/index.js';
 import { CommandFailed } from './command-failed.js';
 
@@ -9,8 +10,44 @@ import { CommandFailed } from './command-failed.js';
  */
 export async function userId(client: PlainClient, user: string): Promise<string> {
   if (!user.includes('@')) return user;
-  const { data, error } = await client.execute(UserByEmailDocument, { email: user });
-  if (error) throw new CommandFailed(error.message);
-  if (!data.userByEmail) throw new CommandFailed(`There is no user with the address ${user}.`);
-  return data.userByEmail.id;
+  const id = await idOf(client, user);
+  if (id === null) throw new CommandFailed(`There is no user with the address ${user}.`);
+  return id;
 }
+
+/**
+ * The ids of users who are named by e-mail addresses, null where nobody has one; each is looked
+ * up once.
+ *
+ * @throws {CommandFailed} it could not be found out
+ */
+export async function userIds(
+  client: PlainClient,
+  emails: readonly string[],
+): Promise<Map<string, string | null>> {
+  const ids = new Map<string, string | null>();
+  const queue = [...emails];
+  const lane = async () => {
+    for (let email = queue.shift(); email !== undefined; email = queue.shift()) {
+      ids.set(email, await idOf(client, email));
+    }
+  };
+  await Promise.all(Array.from({ length: lookUpsAtATime }, lane));
+  return ids;
+}
+
+async function idOf(client: PlainClient, email: string): Promise<string | null> {
+  const { data, error } = await client.execute(
+    UserByEmailDocument,
+    { email },
+    { timeout: patience },
+  );
+  if (error) throw failed(error);
+  return data.userByEmail?.id ?? null;
+}
+
+const failed = ({ message }: OperationError) => new CommandFailed(`${message}; nothing was sent`);
+
+const lookUpsAtATime = 4;
+/** Milliseconds: long enough to wait for the rate limit's next window. */
+const patience = 150_000;

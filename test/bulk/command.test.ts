@@ -33,6 +33,12 @@ test('every row gets one line of JSON, and what is refused stops no other', asyn
   expect(ended.stderr).toContain('1 mutation_error not_found');
   expect(ended.stderr).toContain('line 5 th_unknown');
 
+  expect(readFileSync(output, 'utf8').split('\n')).toEqual([
+    'threadId,userId,machineUserId,errorType,errorCode,error',
+    expect.stringMatching(/^th_unknown,u_1,,mutation_error,not_found,".*not_found: not found"$/),
+    '',
+  ]);
+
   server.threads.set('th_unknown', { assignee: null, updatedAt: new Date(0), changes: 0 });
   expect((await run(server.url, ['assign', '--from', output])).code).toBe(0);
   expect(server.threads.get('th_unknown')?.assignee).toBe('u_1');
@@ -61,6 +67,32 @@ test('bad rows are named by their lines and nothing is sent, or they are left ou
       [4, 'skipped', 'invalid'],
     ]),
   );
+}, 30_000);
+
+test('the summary groups what failed by its cause', async () => {
+  const threads = ids(9);
+  await using server = await FaultServer.start({ threads: threads.slice(0, 2) });
+  const ended = await run(server.url, ['assign', '--from', csvOf(threads)]);
+  expect(ended.stderr).toMatch(
+    /not done, by cause:\n {2}7 mutation_error not_found: assignThread at \S+: not_found: not found\n {4}line 4 th_\d+3, (line \d th_\d+, ){4}2 more\n/,
+  );
+}, 30_000);
+
+test('users may be named by their addresses, each looked up once before anything is sent', async () => {
+  const threads = ids(4);
+  await using server = await FaultServer.start({ threads, users: { 'ada@x.example': 'u_7' } });
+  const text = `Thread ID;email\n${threads.map((id) => `${id};Ada@X.example\n`).join('')}`;
+  const ended = await run(server.url, ['assign', '--from', file('rows.csv', text), '--json']);
+  expect(ended.code).toBe(0);
+  expect(server.calls[0]?.operation).toBe('userByEmail');
+  expect(server.count('userByEmail')).toBe(1);
+  for (const { assignee } of server.threads.values()) expect(assignee).toBe('u_7');
+
+  const unknown = file('rows.csv', `${text}th_9;nobody@x.example\n`);
+  const refused = await run(server.url, ['assign', '--from', unknown]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('line 6 (th_9): there is no user nobody@x.example');
+  expect(server.calls).toHaveLength(1 + 4 + 2);
 }, 30_000);
 
 test.each([

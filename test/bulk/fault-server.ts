@@ -11,6 +11,8 @@ export interface HeldThread {
 
 export interface FaultServerOptions {
   threads?: readonly string[];
+  /** Ids of users by their addresses. */
+  users?: Readonly<Record<string, string>>;
   /** One fixed window after another, from the first call on. */
   rateLimit?: { limit: number; windowMs: number };
   /** The share of calls that meet a fault. */
@@ -132,6 +134,10 @@ export class FaultServer implements AsyncDisposable {
 
   #answer(operation: string, variables: Variables): unknown {
     const { input } = variables;
+    if (operation === 'userByEmail') {
+      const id = this.#options.users?.[variables.email ?? ''];
+      return { data: { userByEmail: id === undefined ? null : { id } } };
+    }
     if (operation === 'threads') {
       const ids = variables.filters?.threadIds ?? [...this.threads.keys()];
       const nodes = ids.filter((id) => this.threads.has(id)).map((id) => this.#thread(id));
@@ -166,6 +172,7 @@ export class FaultServer implements AsyncDisposable {
 
 interface Variables {
   readonly threadId?: string;
+  readonly email?: string;
   readonly filters?: { threadIds?: string[] };
   readonly input?: { threadId: string; userId?: string; machineUserId?: string };
 }

@@ -57,7 +57,9 @@ test.each([
 ])('the journal of %s is refused and left as it is', async (what, other) => {
   const path = await written();
   const before = readFileSync(path);
-  await expect(Journal.open(path, other)).rejects.toThrow(what);
+  await expect(Journal.open(path, other)).rejects.toThrow(
+    new RegExp(`${what}: go on with .*; to begin anew, name a file that does not exist yet`),
+  );
   expect(readFileSync(path)).toEqual(before);
   expect(existsSync(`${path}.lock`)).toBe(false);
 });

@@ -118,6 +118,47 @@ describe('without headers', () => {
   });
 });
 
+describe('a 429 that is not of the window that is known', () => {
+  const start = 1_000_000;
+  const known = { limit: 600, remaining: 500, reset: new Date(start + 60_000) };
+  const knowing = () => {
+    const pace = new Pace();
+    pace.turn(start);
+    pace.answered(start, known);
+    return pace;
+  };
+
+  test('its own reset counts, and the window goes on as it was', () => {
+    const pace = knowing();
+    const own = { limit: 10, remaining: 0, reset: new Date(start + 1_000) };
+    pace.refused(start, own, 1_000);
+    expect(pace.waitsUntil(start)).toBe(start + 1_010);
+    expect(pace.turn(start + 1_010)).toBe(0);
+    pace.answered(start + 1_020, { ...known, remaining: 499 });
+    expect(pace.waitsUntil(start + 1_020)).toBeUndefined();
+    expect(pace.turn(start + 1_200)).toBe(0);
+  });
+
+  test('with calls left in the window, its Retry-After counts alone', () => {
+    const pace = knowing();
+    pace.refused(start, { ...known, remaining: 499 }, 50);
+    expect(pace.waitsUntil(start)).toBe(start + 50);
+    expect(pace.turn(start + 50)).toBe(0);
+  });
+
+  test('a Retry-After beyond the reset counts as well', () => {
+    const pace = knowing();
+    pace.refused(start, { ...known, remaining: 0 }, 90_000);
+    expect(pace.waitsUntil(start)).toBe(start + 90_000);
+  });
+
+  test('one of the window that is known waits for its end', () => {
+    const pace = knowing();
+    pace.refused(start, { ...known, remaining: 0 });
+    expect(pace.waitsUntil(start)).toBe(start + 60_010);
+  });
+});
+
 test('a reserve that leaves less than one call still lets one through a window', () => {
   const { windows } = simulate([3], 1, 0.9);
   expect(windows.filter((used) => used === 1)).toHaveLength(3);

@@ -39,7 +39,8 @@ describe('CSV', () => {
     ['userId\nu_1\n', 'has no threadId'],
     ['threadId,title\nth_1,x\n', 'has neither userId nor machineUserId'],
     ['threadId,userId,userId\nth_1,u_1,u_2\n', 'has userId twice'],
-    ['threadId;userId\nth_1;u_1\n', 'has no threadId'],
+    ['thread_id,userId,Thread ID\nth_1,u_1,th_1\n', 'has threadId twice'],
+    ['threadId|userId\nth_1|u_1\n', 'has no threadId'],
   ])('refuses the header of %j', async (text, problem) => {
     await expect(read('rows.csv', text)).rejects.toThrow(problem);
   });
@@ -55,6 +56,35 @@ describe('CSV', () => {
     expect(rows.map(({ line, broken }) => [line, broken !== undefined])).toEqual([
       [2, false],
       [3, true],
+    ]);
+  });
+
+  test.each([
+    ['semicolons', 'threadId;note;userId\nth_1;"a;b, c";u_1\n', 2],
+    ['tabs', 'threadId\tnote\tuserId\r\nth_1\t, ;\tu_1\r\n', 2],
+    ['sep=;', '\uFEFFsep=;\r\nthreadId;note;userId\r\nth_1;,;u_1\r\n', 3],
+    ['quoted sep', '"sep=|"\nthreadId|userId\nth_1|u_1\n', 3],
+    ['blank lines first', '\n\n"Thread ID";"User ID"\nth_1;u_1\n', 4],
+    ['names with spaces', 'Thread ID,User ID\nth_1,u_1\n', 2],
+    ['names with underscores', 'title,thread_id,user_id\nx,th_1,u_1\n', 2],
+    ['rows of empty cells', ',,\nthreadId,userId,\n,,\nth_1,u_1,\n,,\n , \n', 4],
+  ])('reads %s', async (_, text, line) => {
+    expect(await checked('rows.csv', text)).toEqual([[line, 'th_1', 'u_1', undefined]]);
+  });
+
+  test('takes the delimiter that it is told', async () => {
+    const path = file('rows.csv', 'threadId|userId\nth_1|u_1\n');
+    const rows: RawRow[] = [];
+    for await (const row of readRows(path, 'assign', { delimiter: '|' })) rows.push(row);
+    expect(rows).toMatchObject([{ threadId: 'th_1', userId: 'u_1' }]);
+  });
+
+  test('takes a field of 2 MB, and what follows it', async () => {
+    const long = 'x, "" \n'.repeat(300_000);
+    const text = `threadId,note,userId\nth_1,"${long}",u_1\nth_2,,u_2\n`;
+    expect(await checked('rows.csv', text)).toEqual([
+      [2, 'th_1', 'u_1', undefined],
+      [300_003, 'th_2', 'u_2', undefined],
     ]);
   });
 
@@ -75,6 +105,49 @@ test('JSON lines may hold U+2028, blank lines, a byte order mark and what is no 
     [4, '', null, 'invalid'],
     [5, 'th_2', 'mu_1', undefined],
   ]);
+});
+
+test('JSON lines may be long, and name their fields as exports do', async () => {
+  const note = 'x'.repeat(3_000_000);
+  const text = [
+    JSON.stringify({ thread_id: 'th_1', note, user_id: 'u_1' }),
+    JSON.stringify({ threadId: 'th_2', email: 'Ada@Example.com' }),
+  ].join('\n');
+  const list = new RowList('assign', true);
+  for (const row of await read('rows.jsonl', text)) list.add(row);
+  expect([...list].map(({ assignee }) => assignee)).toEqual(['u_1', 'ada@example.com']);
+});
+
+describe('e-mail addresses', () => {
+  const named = async (text: string) => {
+    const list = new RowList('assign', true);
+    for (const row of await read('rows.csv', text)) list.add(row);
+    return list;
+  };
+
+  test('stand where an id of a user is meant, and become ids', async () => {
+    const list = await named(
+      'threadId,userId,email\nth_1,Ada@x.example,\nth_2,,ada@x.example\nth_3,u_2,a@b.example\nth_2,u_1,\n',
+    );
+    expect(list.assignees()).toEqual(['ada@x.example', 'u_2', 'u_1']);
+    const ids = list.withIds(new Map([['ada@x.example', 'u_1']]));
+    expect([...ids].map(({ line, assignee, skip }) => [line, assignee, skip])).toEqual([
+      [2, 'u_1', undefined],
+      [3, 'u_1', undefined],
+      [4, 'u_2', undefined],
+      [5, 'u_1', 'duplicate'],
+    ]);
+  });
+
+  test('that nobody has, and that are none, are named with their lines', async () => {
+    const list = await named('threadId,email\nth_1,nobody@x.example\nth_2,a@b@c\nth_3,me\n');
+    const ids = list.withIds(new Map([['nobody@x.example', null]]));
+    expect([...ids.invalid()].map(({ line, problem }) => [line, problem])).toEqual([
+      [2, 'there is no user nobody@x.example'],
+      [3, 'userId is neither an id nor an e-mail address'],
+      [4, 'userId does not begin with u_'],
+    ]);
+  });
 });
 
 test('UTF-16, as PowerShell writes it, is read like UTF-8', async () => {

@@ -37,16 +37,17 @@ export class LeftRows {
     this.#path = path;
     this.#file = file;
     this.#list = list;
-    this.#text = `threadId,${list.command === 'assign' ? 'userId,machineUserId,' : ''}error\n`;
+    const assignees = list.command === 'assign' ? 'userId,machineUserId,' : '';
+    this.#text = `threadId,${assignees}errorType,errorCode,error\n`;
   }
 
   async take({ threadId, outcome, reason, error }: Outcome): Promise<void> {
     if (outcome !== 'failed' && reason !== 'stopped') return;
     const assignee = this.#list.assigneeOf(threadId) ?? '';
     const assignees = assignee.startsWith('mu_') ? `,${assignee},` : `${assignee},,`;
-    const note = reason ?? [error?.type, error?.code, error?.message].filter(Boolean).join(': ');
+    const note = [error?.type ?? '', error?.code ?? '', quoted(error?.message ?? reason ?? '')];
     const columns = this.#list.command === 'assign' ? assignees : '';
-    this.#text += `${threadId},${columns}${quoted(note)}\n`;
+    this.#text += `${threadId},${columns}${note.join(',')}\n`;
     if (this.#text.length > 65_536) await this.#flush();
   }
 

@@ -5,6 +5,7 @@ export interface BulkOptions {
   readonly json?: boolean;
   readonly from?: string;
   readonly format?: RowFormat;
+  readonly delimiter?: string;
   readonly concurrency?: number;
   readonly reserve?: number;
   readonly dryRun?: boolean;

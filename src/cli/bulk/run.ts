@@ -9,7 +9,7 @@ import type { PlainClient } from '../../client.js';
 import { ThreadDocument, type ThreadStatus, ThreadsDocument } from '../../generated/index.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
-import { userId } from '../users.js';
+import { userId, userIds } from '../users.js';
 import { LeftRows } from './left-rows.js';
 import type { AssignOptions, BulkOptions } from './options.js';
 import { print, stdoutClosed } from './print.js';
@@ -24,8 +24,12 @@ export async function runFile(
   from: string,
   options: BulkOptions,
 ): Promise<void> {
-  const list = new RowList(command);
-  for await (const row of readRows(from, command, options.format)) list.add(row);
+  const named = new RowList(command, true);
+  for await (const row of readRows(from, command, options)) named.add(row);
+  const emails = named.assignees().filter((assignee) => assignee.includes('@'));
+  // What is wrong with other rows ends the run before anybody is looked up.
+  if (emails.length > 0 && !options.skipInvalid) refuseInvalid(from, named);
+  const list = emails.length > 0 ? named.withIds(await userIds(client, emails)) : named;
   if (!options.skipInvalid) refuseInvalid(from, list);
   const again = options.journal
     ? 'run the same command again: it goes on from the journal'

@@ -1,24 +1,27 @@
 import type { Outcome } from '../../bulk/outcome.js';
 import { duration } from './progress.js';
 
+/** Rows that failed for the same reason. */
+interface Cause {
+  readonly name: string;
+  readonly first: Outcome[];
+  count: number;
+}
+
 /** Counts outcomes, and says at the end what became of a run. */
 export class Summary {
   readonly #outcomes = new Map<string, number>();
-  readonly #errors = new Map<string, number>();
-  readonly #firstFailures: Outcome[] = [];
+  readonly #causes = new Map<string, Cause>();
   readonly #startedAt = Date.now();
   #failures = 0;
 
   count(outcome: Outcome): void {
     const { reason, error } = outcome;
-    add(this.#outcomes, reason ? `${outcome.outcome} (${reason})` : outcome.outcome);
+    const name = reason ? `${outcome.outcome} (${reason})` : outcome.outcome;
+    this.#outcomes.set(name, (this.#outcomes.get(name) ?? 0) + 1);
     if (!isFailure(outcome)) return;
     this.#failures += 1;
-    if (!error) return;
-    if (outcome.outcome === 'failed') {
-      add(this.#errors, error.code ? `${error.type} ${error.code}` : error.type);
-    }
-    if (this.#firstFailures.length < mostNamed) this.#firstFailures.push(outcome);
+    if (error) this.#group(outcome, error);
   }
 
   /** Whether every row is as asked. */
@@ -30,14 +33,15 @@ export class Summary {
     const counts = [...this.#outcomes].map(([name, count]) => `${count} ${name}`);
     const seconds = (Date.now() - this.#startedAt) / 1000;
     const lines = [`${counts.join(', ') || 'no rows'} in ${duration(seconds)}`];
-    const errors = [...this.#errors].sort(([, a], [, b]) => b - a);
-    if (errors.length > 0) lines.push('failed by error:');
-    for (const [name, count] of errors.slice(0, mostNamed)) lines.push(`  ${count} ${name}`);
-    if (this.#firstFailures.length > 0) lines.push('first failures:');
-    for (const { line, threadId, error } of this.#firstFailures) {
-      const message = `${error?.message}`.replace(/\p{Cc}+/gu, ' ').slice(0, 300);
-      lines.push(`  line ${line} ${threadId.replace(/\p{Cc}+/gu, ' ').slice(0, 60)}: ${message}`);
+    const causes = [...this.#causes.values()].sort((a, b) => b.count - a.count);
+    if (causes.length > 0) lines.push('not done, by cause:');
+    for (const { name, count, first } of causes.slice(0, mostCauses)) {
+      lines.push(`  ${count} ${name}`);
+      const rows = first.map(({ line, threadId }) => `line ${line} ${plain(threadId, 60)}`.trim());
+      const more = count > first.length ? [`${count - first.length} more`] : [];
+      lines.push(`    ${[...rows, ...more].join(', ')}`);
     }
+    if (causes.length > mostCauses) lines.push(`  … and ${causes.length - mostCauses} more causes`);
     if (end.why) lines.push(end.why);
     if (end.output !== undefined && this.#failures > 0) {
       lines.push(`rows that were not done are in ${end.output}`);
@@ -45,13 +49,25 @@ export class Summary {
     if (this.#failures > 0 || end.why) lines.push(`to go on, ${end.again}`);
     return `${lines.join('\n')}\n`;
   }
+
+  #group(outcome: Outcome, { type, code, message }: NonNullable<Outcome['error']>): void {
+    // One cause however many threads it names; what differs otherwise stays apart.
+    const what = plain(message, 300).replace(/\b(th)_[0-9A-Za-z]+/g, '$1_…');
+    const name = `${[type, code].filter(Boolean).join(' ')}: ${what}`;
+    // A server that says something else of every row is not to fill the memory.
+    const key = this.#causes.has(name) || this.#causes.size < mostKept ? name : `${type}: others`;
+    const cause = this.#causes.get(key) ?? { name: key, count: 0, first: [] };
+    this.#causes.set(key, cause);
+    cause.count += 1;
+    if (cause.first.length < mostNamed) cause.first.push(outcome);
+  }
 }
 
-const mostNamed = 10;
+const mostCauses = 10;
+const mostKept = 200;
+const mostNamed = 5;
+
+const plain = (text: string, length: number) => text.replace(/\p{Cc}+/gu, ' ').slice(0, length);
 
 const isFailure = ({ outcome, reason }: Outcome) =>
   outcome === 'failed' || reason === 'invalid' || reason === 'stopped';
-
-function add(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-}
