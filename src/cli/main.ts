@@ -7,6 +7,7 @@ import { CommandFailed } from './command-failed.js';
 import { demoCommand } from './demo.js';
 import { initCommand } from './init.js';
 import { permissionsCommand } from './permissions.js';
+import { runCommand } from './run/command.js';
 import { sandboxCommand } from './sandbox.js';
 import { schemaCommand } from './schema.js';
 
@@ -28,6 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   demoCommand(program);
   assignCommand(program);
   unassignCommand(program);
+  runCommand(program);
   permissionsCommand(program);
   sandboxCommand(program);
   schemaCommand(program);
