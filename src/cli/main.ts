@@ -5,6 +5,7 @@ import { assignCommand, unassignCommand } from './assign.js';
 import { CannotStart } from './cannot-start.js';
 import { CommandFailed } from './command-failed.js';
 import { demoCommand } from './demo.js';
+import { doctorCommand } from './doctor/command.js';
 import { initCommand } from './init.js';
 import { permissionsCommand } from './permissions.js';
 import { runCommand } from './run/command.js';
@@ -31,6 +32,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   unassignCommand(program);
   runCommand(program);
   permissionsCommand(program);
+  doctorCommand(program);
   sandboxCommand(program);
   schemaCommand(program);
   initCommand(program);

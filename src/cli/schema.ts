@@ -11,6 +11,7 @@ import type { Difference, Pulled } from '../schema/pull.js';
 import type { Report } from '../schema/report.js';
 import type { Severity } from '../schema/rules/kinds.js';
 import { CannotStart } from './cannot-start.js';
+import { plainApi } from './connect.js';
 
 interface Globals {
   apiUrl?: string;
@@ -125,8 +126,6 @@ async function formatted(report: Report, format: Format): Promise<string> {
   const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
   return formatText(report, paint);
 }
-
-const plainApi = 'https://core-api.uk.plain.com/graphql/v1';
 
 const ownOperations = fileURLToPath(new URL('../../operations', import.meta.url));
 
