@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { plainApi } from '../connect.js';
 import { type OperationEntry, operationNamed, readManifest } from '../operations.js';
-import { type Check, failed } from './check.js';
+import { type Check, failed, skipped } from './check.js';
 import { checkInstalled } from './installed.js';
 import { checkKey } from './key.js';
 import { checkEndpoint, checkProxy } from './network.js';
@@ -55,14 +55,14 @@ async function checkNetwork(
 ): Promise<readonly Check[]> {
   const problem = problemOf(apiUrl);
   if (problem) return [failed('endpoint', problem, 'mend PLAIN_API_URL or --api-url')];
+  const endpoint = await checkEndpoint(apiUrl);
+  const apiKey = process.env['PLAIN_API_KEY'] || undefined;
+  if (apiKey && endpoint.some(({ status }) => status === 'failed')) {
+    return [...endpoint, skipped('key', 'not tried', 'mend the endpoint first')];
+  }
   const isWanted = wanted.length > 0;
   const operations = isWanted ? wanted : readManifest();
-  const apiKey = process.env['PLAIN_API_KEY'] || undefined;
-  const [endpoint, key] = await Promise.all([
-    checkEndpoint(apiUrl),
-    checkKey(apiKey, apiUrl, operations, isWanted),
-  ]);
-  return [...endpoint, ...key];
+  return [...endpoint, ...(await checkKey(apiKey, apiUrl, operations, isWanted))];
 }
 
 function problemOf(apiUrl: string): string | undefined {
