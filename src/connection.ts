@@ -4,7 +4,7 @@ import {
   isDefinition,
   isDocument,
   type Selection,
-} from './executor/document.js';
+} from './executor/prepare/document.js';
 
 /** A page's place among the others. @see https://relay.dev/graphql/connections.htm */
 export interface PageInfo {

@@ -6,8 +6,7 @@ import {
   prepare,
   type TypedDocument,
   type UntypedDocument,
-} from './executor/document.js';
-import { Hold } from './executor/hold.js';
+} from './executor/prepare/document.js';
 import {
   checkAttempts,
   checkCount,
@@ -21,12 +20,13 @@ import {
   headerList,
   MAX_TIMEOUT,
   type SendOptions,
-} from './executor/options.js';
-import { keyPattern, redactor } from './executor/redact.js';
-import { Roll } from './executor/roll.js';
-import { ServerClock } from './executor/server-clock.js';
+} from './executor/prepare/options.js';
+import { ServerClock } from './executor/receive/server-clock.js';
+import { Hold } from './executor/send/hold.js';
+import { Roll } from './executor/send/roll.js';
+import { type OwnPool, openPool } from './executor/send/transport.js';
 import type { Shared } from './executor/task.js';
-import { type OwnPool, openPool } from './executor/transport.js';
+import { keyPattern, redactor } from './executor/tell/redact.js';
 import type { Result } from './result.js';
 
 export type {
@@ -34,7 +34,7 @@ export type {
   ExecutorOptions,
   RetryOption,
   SendOptions,
-} from './executor/options.js';
+} from './executor/prepare/options.js';
 
 export interface CloseOptions {
   /**

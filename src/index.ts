@@ -26,9 +26,10 @@ export type {
   TimeoutError,
   UnauthenticatedError,
 } from './errors.js';
-export type { TypedDocument, UntypedDocument } from './executor/document.js';
-export type { AttemptTrace, CallTrace, TraceOutcome } from './executor/tracing.js';
-export type { TlsOptions, UndiciDispatcher } from './executor/transport.js';
+export type { UndiciDispatcher } from './executor/dispatcher.js';
+export type { TypedDocument, UntypedDocument } from './executor/prepare/document.js';
+export type { TlsOptions } from './executor/prepare/options.js';
+export type { AttemptTrace, CallTrace, TraceOutcome } from './executor/tell/tracing.js';
 export {
   type CloseOptions,
   createExecutor,

@@ -6,7 +6,7 @@ import {
   type PageInfo,
 } from './connection.js';
 import { type OperationError, operationError } from './errors.js';
-import type { TypedDocument, UntypedDocument } from './executor/document.js';
+import type { TypedDocument, UntypedDocument } from './executor/prepare/document.js';
 import type { Execute, ExecuteOptions } from './executor.js';
 import type { Result } from './result.js';
 

@@ -1,6 +1,6 @@
 import type { OperationError, OperationErrorBase } from './errors.js';
 import { operationError } from './errors.js';
-import { backoff } from './executor/retry.js';
+import { backoff } from './executor/send/backoff.js';
 import type { ExecuteOptions, SendOptions } from './executor.js';
 import type { Meta, Result } from './result.js';
 

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel, tracingChannel } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { AttemptTrace, CallTrace } from '../src/executor/tracing.js';
+import type { AttemptTrace, CallTrace } from '../src/executor/tell/tracing.js';
 import { PlainClient, ThreadDocument } from '../src/index.js';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.js';
 

@@ -1,11 +1,11 @@
-import { DecodeError, decode } from './decode.js';
-import { type Failure, invalid, type Outcome } from './failure.js';
-import { type JsonObject, parseObject } from './json.js';
-import { lost } from './network.js';
-import { byStatus, extensionsOf, outcomeOf } from './response.js';
-import { type Headers, header } from './retry.js';
+import type { DispatchController, DispatchHandler } from './dispatcher.js';
+import { DecodeError, decode } from './receive/decode.js';
+import { type Headers, header } from './receive/headers.js';
+import { type JsonObject, parseObject } from './receive/json.js';
+import { lost } from './receive/network.js';
+import { byStatus, extensionsOf, outcomeOf } from './receive/response.js';
 import type { Shared, Task } from './task.js';
-import type { DispatchController, DispatchHandler } from './transport.js';
+import { type Failure, invalid, type Outcome } from './tell/failure.js';
 
 /** Of a body that comes with an error status, no more is read. */
 const MAX_ERROR_BODY = 256 * 1024;

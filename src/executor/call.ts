@@ -1,22 +1,16 @@
 import type { Meta, Result } from '../result.js';
 import { Attempt } from './attempt.js';
-import {
-  codeOf,
-  errorOf,
-  type Failure,
-  metaOf,
-  type Outcome,
-  type Success,
-  told,
-} from './failure.js';
-import type { Hold, Holdable } from './hold.js';
-import type { JsonObject } from './json.js';
-import { redactor } from './redact.js';
-import { backoff, retryAfter, untilReset, usedUp } from './retry.js';
-import type { Enrolled } from './roll.js';
-import { type Abortable, type Listening, listen, unlisten } from './signals.js';
+import { retryAfter, untilReset, usedUp } from './receive/headers.js';
+import type { JsonObject } from './receive/json.js';
+import { metaOf, requestId } from './receive/meta.js';
+import { backoff } from './send/backoff.js';
+import type { Hold, Holdable } from './send/hold.js';
+import type { Enrolled } from './send/roll.js';
+import { type Abortable, type Listening, listen, unlisten } from './send/signals.js';
 import type { Shared, Task } from './task.js';
-import { type Trace, type TraceFailure, traceCall } from './tracing.js';
+import { codeOf, errorOf, type Failure, type Outcome, type Success, told } from './tell/failure.js';
+import { redactor } from './tell/redact.js';
+import { type Trace, type TraceFailure, traceCall } from './tell/tracing.js';
 
 /** One call: its attempts, its deadline, its end. */
 export class Call extends Attempt implements Holdable, Abortable, Enrolled {
@@ -35,7 +29,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   constructor(shared: Shared, task: Task, resolve: (result: Result<unknown>) => void) {
     super(shared, task);
     this.#resolve = resolve;
-    this.#trace = traceCall(shared, task);
+    this.#trace = traceCall(shared.url, task.prepared);
     this.deadline = Date.now() + task.timeout;
     this.#timer = setTimeout(onDeadline, task.timeout, this);
     this.#listening = task.signal && listen(task.signal, this);
@@ -134,7 +128,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
       attempts: this.#attempts,
       inDoubt: this.#inDoubt,
       status,
-      headers: this.headers,
+      requestId: requestId(this.headers, shared.key),
       retryAfter,
       cause,
     });

@@ -1,9 +1,10 @@
 import type { Call } from './call.js';
-import type { Prepared } from './document.js';
-import type { Hold } from './hold.js';
-import type { Roll } from './roll.js';
-import type { ServerClock } from './server-clock.js';
-import type { OwnPool, UndiciDispatcher } from './transport.js';
+import type { UndiciDispatcher } from './dispatcher.js';
+import type { Prepared } from './prepare/document.js';
+import type { ServerClock } from './receive/server-clock.js';
+import type { Hold } from './send/hold.js';
+import type { Roll } from './send/roll.js';
+import type { OwnPool } from './send/transport.js';
 
 /** What the calls of an executor share. */
 export interface Shared {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backoff } from '../../src/executor/retry.js';
+import { backoff } from '../../src/executor/send/backoff.js';
 
 test.each([
   [1, 250],

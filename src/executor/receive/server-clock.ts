@@ -1,4 +1,4 @@
-import { type Headers, header } from './retry.js';
+import { type Headers, header } from './headers.js';
 
 /** The server's clock, as its `Date` headers tell it. */
 export class ServerClock {

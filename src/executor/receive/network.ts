@@ -1,4 +1,4 @@
-import { type Failure, invalid } from './failure.js';
+import { type Failure, invalid } from '../tell/failure.js';
 
 /**
  * What it means that an attempt brought no whole response.

@@ -1,4 +1,4 @@
-import type { TlsOptions, UndiciDispatcher } from './transport.js';
+import type { UndiciDispatcher } from '../dispatcher.js';
 
 export interface ExecutorOptions {
   /**
@@ -43,6 +43,16 @@ export interface ExecutorOptions {
    * @default 128
    */
   readonly connections?: number | undefined;
+}
+
+/** @see https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions */
+export interface TlsOptions {
+  /** Certificate authorities to trust instead of Node's own, PEM; `NODE_EXTRA_CA_CERTS` adds to those. */
+  readonly ca?: string | Buffer | (string | Buffer)[];
+  /** The client's certificate chain, PEM. */
+  readonly cert?: string | Buffer;
+  /** The private key of `cert`, PEM. */
+  readonly key?: string | Buffer;
 }
 
 export type RetryOption = false | { readonly attempts?: number | undefined };

@@ -3,10 +3,8 @@ import {
   type MutationErrorDetails,
   type OperationError,
   operationError,
-} from '../errors.js';
-import type { Meta } from '../result.js';
+} from '../../errors.js';
 import { type Redactor, redactor } from './redact.js';
-import { type Headers, header, rateLimit } from './retry.js';
 
 /** What an attempt comes to. */
 export type Outcome = Success | Failure;
@@ -52,7 +50,7 @@ export interface Circumstances {
   readonly inDoubt: boolean;
   /** 0 where there was no response. */
   readonly status: number;
-  readonly headers: Headers;
+  readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
   readonly cause: unknown;
 }
@@ -73,7 +71,7 @@ export function errorOf(failure: Failure, call: Circumstances): OperationError {
       attempts: call.attempts,
       maybeApplied: call.isMutation && (call.inDoubt || failure.maybeApplied),
       status: call.status || undefined,
-      requestId: requestId(call.headers, call.key),
+      requestId: call.requestId,
       retryAfter: WAITS.has(type) ? call.retryAfter : undefined,
       permissions: type === 'forbidden' ? permissionsIn(failure, clean) : undefined,
       graphqlErrors: clean.json(graphqlErrors) as typeof graphqlErrors,
@@ -123,27 +121,3 @@ const WAITS: ReadonlySet<string> = new Set(['rate_limited', 'internal_server_err
 
 /** Characters of a message behind the operation and the host. */
 const MAX_DETAIL = 400;
-
-export function metaOf(
-  status: number,
-  headers: Headers,
-  attempts: number,
-  key: RegExp,
-  extensions?: Meta['extensions'],
-): Meta {
-  const id = requestId(headers, key);
-  const limit = rateLimit(headers);
-  return {
-    status,
-    ...(id !== undefined && { requestId: id }),
-    attempts,
-    ...(limit && { rateLimit: limit }),
-    ...(extensions && { extensions }),
-  };
-}
-
-/** A server that echoes what it received might put the key even here. */
-function requestId(headers: Headers, key: RegExp): string | undefined {
-  const id = header(headers, 'apigw-requestid');
-  return id === undefined || id.search(key) === -1 ? id : undefined;
-}

@@ -1,8 +1,8 @@
 import { tracingChannel } from 'node:diagnostics_channel';
-import type { OperationError } from '../errors.js';
-import type { Meta, Result } from '../result.js';
+import type { OperationError } from '../../errors.js';
+import type { Meta, Result } from '../../result.js';
+import type { Prepared } from '../prepare/document.js';
 import { codeOf } from './failure.js';
-import type { Shared, Task } from './task.js';
 
 /**
  * What the channels `tracing:plain-operations:call:*` carry: the same object from `start` to
@@ -61,8 +61,8 @@ export interface TraceFailure {
 export type TraceOutcome = 'ok' | OperationError['type'];
 
 /** Begins the trace of a call; undefined, and nothing is allocated, while nobody listens. */
-export function traceCall(shared: Shared, task: Task): Trace | undefined {
-  return calls.hasSubscribers || attempts.hasSubscribers ? new Trace(shared, task) : undefined;
+export function traceCall(url: URL, prepared: Prepared): Trace | undefined {
+  return calls.hasSubscribers || attempts.hasSubscribers ? new Trace(url, prepared) : undefined;
 }
 
 /** Publishes the events of one call and of its attempts, as Node's `tracePromise` would. */
@@ -71,7 +71,7 @@ export class Trace {
   #attempt: AttemptTrace | undefined;
   #since = performance.now();
 
-  constructor({ url }: Shared, { prepared }: Task) {
+  constructor(url: URL, prepared: Prepared) {
     this.#call = {
       operation: prepared.operationName,
       kind: prepared.isMutation ? 'mutation' : 'query',

@@ -1,9 +1,9 @@
-import type { GraphQLErrorEntry } from '../errors.js';
-import type { Prepared } from './document.js';
-import { type Failure, invalid, type Outcome, refused } from './failure.js';
+import type { GraphQLErrorEntry } from '../../errors.js';
+import type { Prepared } from '../prepare/document.js';
+import { type Failure, invalid, type Outcome, refused } from '../tell/failure.js';
+import { type Headers, header, retryAfter } from './headers.js';
 import { isObject, type JsonObject, own } from './json.js';
 import { fits, mutationFailure } from './payload.js';
-import { type Headers, header, retryAfter } from './retry.js';
 
 /**
  * Works out what a response means.

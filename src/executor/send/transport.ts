@@ -1,48 +1,7 @@
 import type { Socket } from 'node:net';
+import type { UndiciDispatcher } from '../dispatcher.js';
+import type { TlsOptions } from '../prepare/options.js';
 import { IdleConnections } from './idle-connections.js';
-
-/** @see https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions */
-export interface TlsOptions {
-  /** Certificate authorities to trust instead of Node's own, PEM; `NODE_EXTRA_CA_CERTS` adds to those. */
-  readonly ca?: string | Buffer | (string | Buffer)[];
-  /** The client's certificate chain, PEM. */
-  readonly cert?: string | Buffer;
-  /** The private key of `cert`, PEM. */
-  readonly key?: string | Buffer;
-}
-
-/** What the executor needs of a dispatcher. Those of undici 7 and of undici 8 fit, whose own types differ. */
-export interface UndiciDispatcher {
-  dispatch(
-    options: {
-      origin: string;
-      path: string;
-      method: 'POST';
-      headers: string[];
-      body: string;
-      headersTimeout: number;
-      bodyTimeout: number;
-    },
-    handler: DispatchHandler,
-  ): boolean;
-}
-
-/** Where a dispatcher reports to. */
-export interface DispatchHandler {
-  onRequestStart(controller: DispatchController, context: unknown): void;
-  onResponseStart(
-    controller: DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void;
-  onResponseData(controller: DispatchController, chunk: Buffer): void;
-  onResponseEnd(controller: DispatchController, trailers: unknown): void;
-  onResponseError(controller: DispatchController, error: Error): void;
-}
-
-export interface DispatchController {
-  abort(reason: Error): void;
-}
 
 /** A pool that leaves no socket when it is closed. */
 export interface OwnPool {

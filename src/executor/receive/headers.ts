@@ -1,4 +1,4 @@
-import type { RateLimit } from '../result.js';
+import type { RateLimit } from '../../result.js';
 
 /** Response headers as undici gives them: lower-case names, a list where a name came twice. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -9,19 +9,6 @@ export function header(headers: Headers, name: string): string | undefined {
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return typeof value === 'object' ? value[0] : value;
 }
-
-/**
- * The wait before the next attempt, in milliseconds: full jitter below a ceiling that doubles.
- * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
- *
- * @param attempt how many attempts there were, from 1
- */
-export function backoff(attempt: number): number {
-  return Math.random() * Math.min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1));
-}
-
-const FIRST_BACKOFF = 250;
-const MAX_BACKOFF = 8_000;
 
 /**
  * How long the server asked to wait, in milliseconds from `now`; undefined where it did not say or

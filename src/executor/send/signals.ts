@@ -13,9 +13,10 @@ export interface Listening extends Enrolled {
 
 /**
  * Calls by their signals. A long-lived signal gets one listener, however many calls it has under
- * way: listeners are the dearest part of a signal, and Node warns from the eleventh on.
+ * way: listeners are the dearest part of a signal, and Node warns from the eleventh on. The last call
+ * takes its entry out; a WeakMap would cost the collector more.
  */
-const listeners = new WeakMap<AbortSignal, Listener>();
+const listeners = new Map<AbortSignal, Listener>();
 
 export function listen(signal: AbortSignal, call: Abortable): Listening {
   let listener = listeners.get(signal);

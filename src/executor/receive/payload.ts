@@ -1,6 +1,6 @@
-import type { MutationErrorDetails } from '../errors.js';
-import type { Prepared, Selected } from './document.js';
-import { type Failure, invalid, refused } from './failure.js';
+import type { MutationErrorDetails } from '../../errors.js';
+import type { Prepared, Selected } from '../prepare/document.js';
+import { type Failure, invalid, refused } from '../tell/failure.js';
 import { isObject, type JsonObject, own } from './json.js';
 
 /** The failure that the payloads of a mutation tell of, if any does. */

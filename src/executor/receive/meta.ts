@@ -1,0 +1,27 @@
+import type { Meta } from '../../result.js';
+import { type Headers, header, rateLimit } from './headers.js';
+
+/** What a result tells of its last response. */
+export function metaOf(
+  status: number,
+  headers: Headers,
+  attempts: number,
+  key: RegExp,
+  extensions?: Meta['extensions'],
+): Meta {
+  const id = requestId(headers, key);
+  const limit = rateLimit(headers);
+  return {
+    status,
+    ...(id !== undefined && { requestId: id }),
+    attempts,
+    ...(limit && { rateLimit: limit }),
+    ...(extensions && { extensions }),
+  };
+}
+
+/** A server that echoes what it received might put the key even here. */
+export function requestId(headers: Headers, key: RegExp): string | undefined {
+  const id = header(headers, 'apigw-requestid');
+  return id === undefined || id.search(key) === -1 ? id : undefined;
+}
