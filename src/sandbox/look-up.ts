@@ -1,5 +1,5 @@
 import type { Entry } from './entry.js';
-import { type FieldError, notFound } from './errors.js';
+import { type FieldError, invalidInput, notFound } from './errors.js';
 import type { Table } from './store.js';
 
 /** What a field of an input names: one entry by its id, several, or none. */
@@ -34,6 +34,35 @@ export function lookUp<const W extends Record<string, Wanted>>(
   });
   if (absent.length > 0) throw notFound(absent);
   return Object.fromEntries(found);
+}
+
+/**
+ * The entry that an identifier names by one of its keys.
+ *
+ * @param field of the input, e.g. `customerIdentifier`
+ * @param keys what each key of the identifier is of an entry
+ * @throws {MutationRefused} `input_validation` where none or several of the keys are given,
+ *   `not_found` where there is no such entry
+ */
+export function lookUpBy<T extends Entry, Key extends string>(
+  table: Pick<Table<T>, 'name' | 'find'>,
+  field: string,
+  identifier: { [K in Key]?: string | null },
+  keys: Record<Key, (entry: T) => string | null>,
+): T {
+  const names = Object.keys(keys) as Key[];
+  const given = names.filter((key) => identifier[key] != null);
+  const [key] = given;
+  if (key === undefined || given.length > 1) {
+    const message = `Exactly one of ${names.join(', ')} is required.`;
+    throw invalidInput(message, [
+      { field, type: key === undefined ? 'REQUIRED' : 'VALIDATION', message },
+    ]);
+  }
+  const found = table.find((entry) => keys[key](entry) === identifier[key]);
+  if (found) return found;
+  const message = `There is no ${table.name} with this ${key}.`;
+  throw notFound([{ field, type: 'NOT_FOUND', message }]);
 }
 
 function isNot({ name, prefix }: Readable<Entry>, field: string, id: string): FieldError {

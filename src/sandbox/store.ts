@@ -52,6 +52,8 @@ export interface Table<T extends Entry> {
   add(entry: New<T>, by: string): T;
   /** Gives the entry new values; `undefined` leaves one as it is. False where all were so before. */
   change(entry: T, values: { [Key in keyof T]?: T[Key] | undefined }, by: string): boolean;
+  /** Says that the entry was updated, where what belongs to it was. */
+  touch(entry: T, by: string): void;
   delete(id: string): void;
 }
 
@@ -94,6 +96,7 @@ export const table = <T extends Entry>(
         Object.assign(entry, made, Object.fromEntries(changed));
         return true;
       },
+      touch: (entry, by) => void Object.assign(entry, { updatedAt: store.now(), updatedBy: by }),
       delete: (id) => void entries.delete(id),
     };
   });

@@ -1,12 +1,9 @@
-import { refused } from '../errors.js';
-import { refuseEmpty } from '../input.js';
-import { lookUp } from '../look-up.js';
 import { byCreation, type List, page } from '../pages.js';
-import { actor, madeBy, mutation, query, type Section } from '../section.js';
-import { threads } from '../threads/state.js';
+import { actor, madeBy, query, type Section } from '../section.js';
+import { labelling } from './add.js';
 import type { LabelType } from './defaults.js';
 import { labelTypeMutations } from './label-types.js';
-import { type Label, labels, labelsOf, labelTypes } from './state.js';
+import { type Label, labels, labelTypes } from './state.js';
 
 export const labelsSection: Section = {
   kinds: {
@@ -35,39 +32,7 @@ export const labelsSection: Section = {
   },
   mutations: {
     ...labelTypeMutations,
-    addLabels: mutation('label:create', (input: AddLabelsInput, { store, keyOwner }) => {
-      refuseEmpty({ labelTypeIds: input.labelTypeIds });
-      const { threadId: thread, labelTypeIds: types } = lookUp({
-        threadId: [threads(store), input.threadId],
-        labelTypeIds: [labelTypes(store), [...new Set(input.labelTypeIds)]],
-      });
-      const archived = types.find(({ isArchived }) => isArchived);
-      if (archived) {
-        throw refused(
-          'cannot_add_label_using_archived_label_type',
-          `The label type ${archived.id} is archived.`,
-        );
-      }
-      // The vendor's guide says so; the reference has the labels that are there skipped in silence.
-      const present = new Set(labelsOf(thread.id, store).map(({ labelType }) => labelType));
-      const twice = types.find(({ id }) => present.has(id));
-      if (twice) {
-        throw refused(
-          'label_with_given_type_already_added_to_thread',
-          `The thread has a label of the type ${twice.id} already.`,
-        );
-      }
-      const added = types.map(({ id }) =>
-        labels(store).add({ thread: thread.id, labelType: id }, keyOwner),
-      );
-      return { labels: added, thread };
-    }),
-    removeLabels: mutation('label:delete', (input: { labelIds: string[] }, { store }) => {
-      refuseEmpty({ labelIds: input.labelIds });
-      const { labelIds: removed } = lookUp({ labelIds: [labels(store), input.labelIds] });
-      for (const { id } of removed) labels(store).delete(id);
-      return { thread: threads(store).get(removed[0]?.thread ?? '') ?? null };
-    }),
+    ...labelling,
   },
   fields: {
     Label: {
@@ -82,8 +47,3 @@ export const labelsSection: Section = {
     },
   },
 };
-
-interface AddLabelsInput {
-  labelTypeIds: string[];
-  threadId: string;
-}

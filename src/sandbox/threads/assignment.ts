@@ -142,7 +142,8 @@ function refuseNobody({ userIds, machineUserIds }: AdditionalInput): void {
   );
 }
 
-function refuseUnassignable(people: readonly Named[]): void {
+/** @throws {MutationRefused} where somebody cannot have threads */
+export function refuseUnassignable(people: readonly Named[]): void {
   const fields = people.flatMap(({ field, person }): FieldError[] => {
     const why = unassignable(person);
     return why === undefined ? [] : [{ field, type: 'VALIDATION', message: why }];

@@ -8,8 +8,13 @@ import { tenants } from '../tenants/state.js';
 import { tiers } from '../tiers/state.js';
 import { users } from '../users/state.js';
 import { assignment, wholeThread } from './assignment.js';
-import { matchesFilter, orderOf, type ThreadsFilter, type ThreadsSort } from './list.js';
-import { type Thread, threadFields, threads } from './state.js';
+import { threadChanges } from './changes.js';
+import { createThread } from './create.js';
+import { fieldSchemas } from './fields/schemas.js';
+import { fieldChanges } from './fields/values.js';
+import { matchesFilter, orderOf, search, type ThreadsFilter, type ThreadsSort } from './list.js';
+import { type Thread, threadFields, threads, tierIdOf } from './state.js';
+import { statusChanges, statusDetailOf } from './status.js';
 
 export const threadsSection: Section = {
   kinds: {
@@ -19,15 +24,19 @@ export const threadsSection: Section = {
       read: 'threadField:read',
       all: (store) => threadFields(store).all(),
     },
+    ...fieldSchemas.kinds,
   },
   queries: {
+    ...fieldSchemas.queries,
     thread: query(
       'thread:read',
       ({ threadId }: { threadId: string }, { store }) => threads(store).get(threadId),
       { shows: wholeThread },
     ),
-    threadByRef: query('thread:read', ({ ref }: { ref: string }, { store }) =>
-      threads(store).find((thread) => thread.ref === ref),
+    threadByRef: query(
+      'thread:read',
+      ({ ref }: { ref: string }, { store }) => threads(store).find((thread) => thread.ref === ref),
+      { shows: wholeThread },
     ),
     threadByExternalId: query(
       'thread:read',
@@ -35,7 +44,9 @@ export const threadsSection: Section = {
         threads(store).find(
           (thread) => thread.customer === customerId && thread.externalId === externalId,
         ),
+      { shows: wholeThread },
     ),
+    searchThreads: query('thread:read', search),
     threads: query(
       'thread:read',
       (
@@ -48,24 +59,20 @@ export const threadsSection: Section = {
       { shows: wholeThread },
     ),
   },
-  mutations: assignment,
+  mutations: {
+    ...assignment,
+    ...statusChanges,
+    ...threadChanges,
+    ...fieldChanges,
+    ...fieldSchemas.mutations,
+    createThread,
+  },
   fields: {
     Thread: {
       ...madeBy,
       customer: ({ customer }: Thread, _args, { store }) => customers(store).get(customer),
-      statusChangedBy: ({ createdBy }: Thread) => actor(createdBy),
-      statusDetail: ({ statusDetail, statusChangedAt, createdAt }: Thread) =>
-        statusDetail && {
-          __typename: `ThreadStatusDetail${pascal(statusDetail)}`,
-          statusChangedAt,
-          createdAt,
-          updatedAt: statusChangedAt,
-          newReplyAt: statusChangedAt,
-          waitingUntil: new Date(Date.parse(statusChangedAt) + 3 * 86_400_000).toISOString(),
-          afterSeconds: 604_800,
-          linearIssueId: null,
-          threadDiscussionId: null,
-        },
+      statusChangedBy: ({ statusChangedBy }: Thread) => actor(statusChangedBy),
+      statusDetail: statusDetailOf,
       assignedTo: ({ assignedTo }: Thread, _args, { store }) =>
         assignedTo && assignee(assignedTo, store),
       additionalAssignees: ({ additionalAssignees }: Thread, _args, { store }) =>
@@ -74,11 +81,11 @@ export const threadsSection: Section = {
       threadFields: ({ id }: Thread, _args, { store }) =>
         threadFields(store).filter(({ threadId }) => threadId === id),
       tenant: ({ tenant }: Thread, _args, { store }) => tenant && tenants(store).get(tenant),
-      tier: ({ tenant }: Thread, _args, { store }) =>
-        tiers(store).get(tenants(store).get(tenant ?? '')?.tier ?? '') ?? null,
+      tier: (thread: Thread, _args, { store }) => tiers(store).get(tierIdOf(thread, store)) ?? null,
       lockedBy: ({ lockedAt, updatedBy }: Thread) => lockedAt && actor(updatedBy),
     },
     ThreadField: madeBy,
+    ...fieldSchemas.fields,
   },
 };
 
@@ -88,9 +95,3 @@ function assignee(id: string, store: Store) {
     ? { __typename: 'User', ...user }
     : { __typename: 'MachineUser', ...machineUsers(store).get(id) };
 }
-
-/** `NEW_REPLY` becomes `NewReply`. */
-const pascal = (name: string) =>
-  name
-    .toLowerCase()
-    .replace(/(^|_)([a-z])/g, (_match, _start, letter: string) => letter.toUpperCase());

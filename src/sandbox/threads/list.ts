@@ -1,11 +1,13 @@
 import { customers } from '../customers/state.js';
 import { queryError } from '../errors.js';
 import { labelsOf } from '../labels/state.js';
-import type { Order } from '../pages.js';
+import { type List, type Order, page } from '../pages.js';
+import type { Context } from '../section.js';
 import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import { tiers } from '../tiers/state.js';
-import { fieldOf, type Thread, type ThreadField } from './state.js';
+import { fieldOf, type Thread, type ThreadField, threads, tierIdOf } from './state.js';
+import { timeline } from './timeline.js';
 
 /** The parts of `ThreadsFilter` that the sandbox has data for. */
 export interface ThreadsFilter {
@@ -78,6 +80,38 @@ export function orderOf(sort: ThreadsSort | null | undefined, store: Store): Ord
   };
 }
 
+/** Threads whose title, messages or customer hold a term, those that changed last first. */
+export function search(
+  {
+    searchQuery: { term },
+    filters,
+    ...rest
+  }: List<ThreadsFilter> & { searchQuery: { term: string } },
+  { store }: Context,
+) {
+  const wanted = term.trim().toLowerCase();
+  if (wanted.length < 2) {
+    throw queryError('Search for two characters or more.', 'BAD_USER_INPUT');
+  }
+  const found = threads(store).filter(
+    (thread) => holds(thread, wanted, store) && matchesFilter(thread, filters, store),
+  );
+  const { edges, pageInfo } = page(found, orderOf(byChange, store), rest);
+  return { pageInfo, edges: edges.map(({ cursor, node }) => ({ cursor, node: { thread: node } })) };
+}
+
+const byChange: ThreadsSort = { field: 'STATUS_CHANGED_AT', direction: 'DESC' };
+
+function holds(thread: Thread, term: string, store: Store): boolean {
+  const customer = customers(store).get(thread.customer);
+  const said = timeline(store)
+    .filter(({ threadId }) => threadId === thread.id)
+    .flatMap(({ entry }) => [entry['text'], entry['textContent']]);
+  return [thread.title, thread.previewText, customer?.fullName, customer?.emailAddress, ...said]
+    .filter((text) => typeof text === 'string')
+    .some((text) => text.toLowerCase().includes(term));
+}
+
 interface Span {
   after?: string | null;
   before?: string | null;
@@ -112,8 +146,8 @@ const criteria: Criteria = {
   assignedToUser: ({ assignedTo }, ids) => assignedTo !== null && ids.includes(assignedTo),
   isMarkedAsSpam: ({ customer }, isSpam, store) =>
     ((customers(store).get(customer)?.markedAsSpamAt ?? null) !== null) === isSpam,
-  tierIdentifiers({ tenant }, identifiers, store) {
-    const tier = tiers(store).get(tenants(store).get(tenant ?? '')?.tier ?? '');
+  tierIdentifiers(thread, identifiers, store) {
+    const tier = tiers(store).get(tierIdOf(thread, store));
     return identifiers.some((wanted) => isIdentifiedBy(tier, wanted.tierId, wanted.externalId));
   },
   tenantIdentifiers({ tenant: id }, identifiers, store) {

@@ -1,13 +1,44 @@
 import { type Entry, ulid } from '../entry.js';
 import type { CompleteSeed } from '../seed.js';
 import { type Store, table } from '../store.js';
+import { tenants } from '../tenants/state.js';
 
 /** Its labels and its fields are tables of their own. */
-export type Thread = Omit<CompleteSeed['threads'][number], 'labels' | 'threadFields'>;
+export interface Thread extends Omit<CompleteSeed['threads'][number], 'labels' | 'threadFields'> {
+  channel: ThreadChannel;
+  statusChangedBy: string;
+  /** When a thread that is snoozed for a while becomes something to do again. */
+  wakesAt: string | null;
+  /** The id of a tier; null for none. Until a tier is given it is that of the tenant. */
+  tier?: string | null;
+}
 
+export type ThreadChannel =
+  | 'EMAIL'
+  | 'SLACK'
+  | 'CHAT'
+  | 'API'
+  | 'MS_TEAMS'
+  | 'DISCORD'
+  | 'IMPORT'
+  | 'INTERNAL';
+
+/** Customers write e-mails, machine users call the API. */
 export const threads = table<Thread>('thread', 'th', ({ seed }) =>
-  seed.threads.map(({ labels: _labels, threadFields: _fields, ...thread }) => thread),
+  seed.threads.map(({ labels: _labels, threadFields: _fields, ...thread }) => ({
+    ...thread,
+    channel: thread.createdBy.startsWith('mu_') ? 'API' : 'EMAIL',
+    statusChangedBy: thread.createdBy,
+    wakesAt: null,
+  })),
 );
+
+/** The id of the tier that a thread is served by, or nothing. */
+export const tierIdOf = ({ tier, tenant }: Thread, store: Store): string =>
+  (tier === undefined ? tenants(store).get(tenant ?? '')?.tier : tier) ?? '';
+
+/** What an API key needs to change a thread and to see what became of it. */
+export const editThread: readonly string[] = ['thread:edit', 'thread:read'];
 
 /** The value that a thread has for a field. One of the four values is set. */
 export interface ThreadField extends Entry {
