@@ -40,9 +40,7 @@ export function labelTypesOf(ids: readonly string[], store: Store): LabelType[] 
   const archived = types.find(({ isArchived }) => isArchived);
   if (!archived) return types;
   const message = `The label type ${archived.id} is archived.`;
-  throw refused('cannot_add_label_using_archived_label_type', message, [
-    { field: 'labelTypeIds', type: 'VALIDATION', message },
-  ]);
+  throw refused('cannot_add_label_using_archived_label_type', message);
 }
 
 /** Puts labels on a thread that has none of their types. */
@@ -69,9 +67,7 @@ function refusePresent(thread: Thread, types: readonly LabelType[], store: Store
   const twice = types.find(({ id }) => present.includes(id));
   if (!twice) return;
   const message = `The thread has a label of the type ${twice.id} already.`;
-  throw refused('label_with_given_type_already_added_to_thread', message, [
-    { field: 'labelTypeIds', type: 'VALIDATION', message },
-  ]);
+  throw refused('label_with_given_type_already_added_to_thread', message);
 }
 
 function withChange<T>(thread: Thread, by: string, store: Store, change: () => T): T {
