@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHeaders } from './headers.js';
+import { keepTheRawBody } from './signature.js';
+
+/** What a handler of requests from Plain is called with, and how. */
+export interface IncomingHandler {
+  /** `fetch` style: Next.js, Hono, Bun, Deno, Workers. Never rejects. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /**
+   * Node's `http`, Express and Nest (`handler.node(req, res)`), Fastify (its request and reply, or
+   * their `raw`). Never rejects.
+   */
+  readonly node: (request: NodeRequest, response: NodeResponse) => Promise<void>;
+}
+
+/** A request of Node's, or what a framework made of it. */
+export type NodeRequest =
+  | (IncomingMessage & Parsed)
+  | ({ readonly raw: IncomingMessage & Parsed } & Parsed);
+
+/** A response of Node's, or what a framework made of it. */
+export type NodeResponse = ServerResponse | { readonly raw: ServerResponse; hijack?(): unknown };
+
+interface Parsed {
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text?: string;
+  readonly type?: string;
+}
+
+interface Adapted {
+  /** Does not reject for what came in; if it does, the answer is 500. */
+  readonly answer: (body: string | Uint8Array, headers: IncomingHeaders) => Promise<Answer>;
+  readonly report: (error: unknown) => void;
+  /** Bytes. */
+  readonly maxBodySize: number;
+}
+
+const tooLarge: Answer = { status: 413, text: 'too large' };
+const notAllowed: Answer = { status: 405, text: 'POST only' };
+
+/** Both ways in, around one answer. */
+export function adapters({ answer, report, maxBodySize }: Adapted): IncomingHandler {
+  const reply = async (
+    method: string | undefined,
+    headers: IncomingHeaders,
+    read: () => Promise<string | Uint8Array | undefined>,
+  ): Promise<Answer> => {
+    try {
+      if (method !== 'POST') return notAllowed;
+      const body = await read();
+      return body === undefined ? tooLarge : await answer(body, headers);
+    } catch (error) {
+      report(error);
+      return { status: 500, text: 'failed' };
+    }
+  };
+  return {
+    fetch: async (request) => {
+      const { status, text, type } = await reply(request.method, request.headers, () =>
+        fetchBody(request, maxBodySize),
+      );
+      return new Response(text ?? null, { status, headers: headersOf(status, type) });
+    },
+    node: async (given, response) => {
+      const request = 'raw' in given ? given.raw : given;
+      const res = 'raw' in response ? response.raw : response;
+      if ('hijack' in response) response.hijack?.();
+      const { status, text, type } = await reply(request.method, request.headers, () =>
+        nodeBody(request, [given.rawBody, given.body, request.rawBody, request.body], maxBodySize),
+      );
+      if (res.headersSent || res.destroyed) return;
+      // What is left of the body is not read, so the connection cannot be used again.
+      if (status === 413) res.setHeader('connection', 'close');
+      res.writeHead(status, headersOf(status, type)).end(text);
+    },
+  };
+}
+
+function headersOf(status: number, type = 'text/plain'): Record<string, string> {
+  return { 'content-type': type, ...(status === 405 && { allow: 'POST' }) };
+}
+
+/** Undefined where there is more than `max`. */
+async function fetchBody(request: Request, max: number): Promise<Uint8Array | undefined> {
+  if (request.bodyUsed) throw eaten();
+  if (Number(request.headers.get('content-length')) > max) return undefined;
+  return request.body ? collect(request.body, max) : new Uint8Array();
+}
+
+async function nodeBody(
+  request: IncomingMessage,
+  kept: readonly unknown[],
+  max: number,
+): Promise<string | Uint8Array | undefined> {
+  for (const body of kept) {
+    if (typeof body === 'string' || body instanceof Uint8Array) {
+      return Buffer.byteLength(body) > max ? undefined : body;
+    }
+  }
+  if (request.readableDidRead) throw eaten();
+  if (Number(request.headers['content-length']) > max) return undefined;
+  // The answer still has to go out by the same connection.
+  return collect(request.iterator({ destroyOnReturn: false }), max);
+}
+
+async function collect(
+  chunks: AsyncIterable<Uint8Array | string>,
+  max: number,
+): Promise<Uint8Array | undefined> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    size += bytes.length;
+    if (size > max) return undefined;
+    parts.push(bytes);
+  }
+  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+}
+
+const eaten = () =>
+  new TypeError(`The body was read before this handler got the request. ${keepTheRawBody}`);

@@ -1,0 +1,28 @@
+/** A `Headers`, the headers of a request of Node's `http`, or any record; names in any case. */
+export type IncomingHeaders =
+  | { get(name: string): string | null | undefined }
+  | Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * The value of a header, `name` being in lower case. A header that came several times has the values
+ * joined, as `Headers` and Node join them.
+ */
+export function headerOf(headers: IncomingHeaders, name: string): string | undefined {
+  if (typeof headers !== 'object' || headers === null) {
+    throw new TypeError(
+      `The request's headers are expected, as they came (a Headers, or Node's req.headers), not ${
+        typeof headers === 'string' ? 'a string' : headers
+      }.`,
+    );
+  }
+  if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
+  const record = headers as Readonly<Record<string, unknown>>;
+  if (Object.hasOwn(record, name)) return joined(record[name]);
+  const found = Object.keys(record).filter((key) => key.toLowerCase() === name);
+  return joined(found.flatMap((key) => record[key] ?? []));
+}
+
+function joined(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.join(', ');
+  return value === undefined || value === null ? undefined : String(value);
+}

@@ -1,0 +1,64 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { headerOf, type IncomingHeaders } from './headers.js';
+
+/** The text or the bytes of a request's body, as they came. */
+export type RawBody = string | ArrayBuffer | ArrayBufferView;
+
+/** One secret, or the new and the old one while they are being changed. */
+export type Secrets = string | readonly string[];
+
+/** How each framework is made to leave the bytes alone. */
+export const keepTheRawBody = `Plain signs the raw bytes, and JSON that was parsed and printed again has others.
+Express: express.raw({ type: 'application/json' }) on this route, before any express.json().
+Fastify: app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body)).
+Nest: NestFactory.create(AppModule, { rawBody: true }).
+Next.js, pages: export const config = { api: { bodyParser: false } }; fetch handlers: do not read the request before.`;
+
+export function secretsOf(secrets: Secrets): readonly string[] {
+  const list = typeof secrets === 'string' ? [secrets] : secrets;
+  if (
+    !Array.isArray(list) ||
+    list.length === 0 ||
+    !list.every((secret) => typeof secret === 'string' && secret !== '')
+  ) {
+    throw new TypeError(
+      "`secrets` must be the workspace's secret for signing requests (Settings, Request signing), or several.",
+    );
+  }
+  return list;
+}
+
+/** The bytes that are signed. */
+export function signedBytes(body: RawBody): string | Uint8Array {
+  if (typeof body === 'string' || body instanceof Uint8Array) return body;
+  if (ArrayBuffer.isView(body)) {
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  }
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  throw new TypeError(
+    `The request's raw body is expected, a string or bytes, not ${
+      body === undefined || body === null ? body : 'what a body-parser made of it'
+    }. ${keepTheRawBody}`,
+  );
+}
+
+const hexadecimal = /^[0-9a-f]{64}$/;
+
+/** What is wrong with the signature: lower-case hexadecimal HMAC-SHA256 of the bytes. */
+export function signatureFault(
+  bytes: string | Uint8Array,
+  headers: IncomingHeaders,
+  secrets: readonly string[],
+): 'missing_signature' | 'invalid_signature' | undefined {
+  const given = headerOf(headers, 'plain-request-signature');
+  if (!given) return 'missing_signature';
+  // Decoding by itself would end without a word at the first letter that is none.
+  if (!hexadecimal.test(given)) return 'invalid_signature';
+  const signature = Buffer.from(given, 'hex');
+  for (const secret of secrets) {
+    if (timingSafeEqual(createHmac('sha256', secret).update(bytes).digest(), signature)) {
+      return undefined;
+    }
+  }
+  return 'invalid_signature';
+}

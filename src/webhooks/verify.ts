@@ -1,0 +1,129 @@
+import type { IncomingHeaders } from '../incoming/headers.js';
+import {
+  type RawBody,
+  type Secrets,
+  secretsOf,
+  signatureFault,
+  signedBytes,
+} from '../incoming/signature.js';
+import type { WebhookEvent } from './events.js';
+
+export interface VerifyOptions {
+  /** The workspace's secret for signing requests, or several while it is being changed. */
+  readonly secrets: Secrets;
+  /**
+   * Seconds that the attempt to deliver the event may lie in the past or, as clocks differ, in the
+   * future; 0 switches it off.
+   *
+   * @default 300
+   */
+  readonly tolerance?: number | undefined;
+  /**
+   * What time it is, in milliseconds since 1970.
+   *
+   * @default Date.now()
+   */
+  readonly now?: number | undefined;
+}
+
+/** An event, or why there is none. */
+export type WebhookResult =
+  | { readonly event: WebhookEvent; readonly error?: never }
+  | { readonly error: WebhookError; readonly event?: never };
+
+/** Why a request is not taken for an event. */
+export class WebhookError extends Error {
+  override readonly name = 'WebhookError';
+  /**
+   * - `missing_signature`, `invalid_signature`: it does not come from Plain, or a secret is missing;
+   * - `stale`: the attempt was made too long ago, or in the future: a replay, or a wrong clock;
+   * - `not_json`, `not_an_event`: signed, but without the members that all events have.
+   */
+  readonly type: WebhookErrorType;
+
+  constructor(type: WebhookErrorType, message: string) {
+    super(message);
+    this.type = type;
+  }
+}
+
+export type WebhookErrorType =
+  | 'missing_signature'
+  | 'invalid_signature'
+  | 'stale'
+  | 'not_json'
+  | 'not_an_event';
+
+/**
+ * Tells whether Plain sent this, and gives the event. It never throws for what came in, only where it
+ * is called wrongly: without a secret, or with a body that somebody has parsed.
+ *
+ * Source: https://www.plain.com/docs/request-signing, https://www.plain.com/docs/webhooks.
+ */
+export function verifyWebhook(
+  rawBody: RawBody,
+  headers: IncomingHeaders,
+  options: VerifyOptions,
+): WebhookResult {
+  const { secrets, tolerance, now = Date.now() } = verifyOptions(options);
+  const bytes = signedBytes(rawBody);
+  const fault = signatureFault(bytes, headers, secrets);
+  if (fault === 'missing_signature') {
+    return failed(fault, 'There is no header Plain-Request-Signature. Is a secret set in Plain?');
+  }
+  if (fault) return failed(fault, 'The signature is not that of this body with a known secret.');
+  const event = eventOf(typeof bytes === 'string' ? bytes : text(bytes));
+  if (event instanceof WebhookError) return { error: event };
+  // The time of the event itself stays the same for the days that retries take.
+  const age = now - Date.parse(event.webhookMetadata.webhookDeliveryAttemptTimestamp);
+  if (tolerance > 0 && Math.abs(age) > tolerance * 1000) {
+    const seconds = Math.round(Math.abs(age) / 1000);
+    return failed(
+      'stale',
+      `The attempt was made ${seconds} s ${age > 0 ? 'ago' : 'in the future'}; ${tolerance} s are tolerated.`,
+    );
+  }
+  return { event };
+}
+
+/** The options with their defaults; throws where they are no options. */
+export function verifyOptions({ secrets, tolerance = 300, now }: VerifyOptions) {
+  if (!(tolerance >= 0)) throw new TypeError('`tolerance` must be seconds, 0 or more.');
+  return { secrets: secretsOf(secrets), tolerance, now };
+}
+
+const text = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+
+function eventOf(body: string): WebhookEvent | WebhookError {
+  let event: WebhookEvent;
+  try {
+    event = JSON.parse(body);
+  } catch {
+    return new WebhookError('not_json', 'The body is not JSON.');
+  }
+  const missing = missingMember(event);
+  return missing === undefined
+    ? event
+    : new WebhookError('not_an_event', `The body is not an event: ${missing}.`);
+}
+
+/** Only what all events have is looked at, so that Plain may add to it what it likes. */
+function missingMember(event: unknown): string | undefined {
+  if (typeof event !== 'object' || event === null) return 'it is not an object';
+  const members = event as Readonly<Record<string, unknown>>;
+  for (const name of ['id', 'type', 'timestamp', 'workspaceId']) {
+    if (typeof members[name] !== 'string' || members[name] === '') return `\`${name}\` is missing`;
+  }
+  if (members['payload'] === undefined) return '`payload` is missing';
+  const metadata = members['webhookMetadata'] as WebhookEvent['webhookMetadata'] | undefined;
+  const attempted = metadata?.webhookDeliveryAttemptTimestamp;
+  if (typeof attempted !== 'string' || Number.isNaN(Date.parse(attempted))) {
+    return '`webhookMetadata.webhookDeliveryAttemptTimestamp` is not a time';
+  }
+  return undefined;
+}
+
+const failed = (type: WebhookErrorType, message: string): WebhookResult => ({
+  error: new WebhookError(type, message),
+});
