@@ -26,7 +26,7 @@ interface Parsed {
   readonly rawBody?: unknown;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly text?: string;
   readonly type?: string;
@@ -55,6 +55,8 @@ export function adapters({ answer, report, maxBodySize }: Adapted): IncomingHand
       const body = await read();
       return body === undefined ? tooLarge : await answer(body, headers);
     } catch (error) {
+      // The sender went away, or broke its body off, which is no error of the host.
+      if (error === brokenOff) return { status: 400, text: 'incomplete' };
       report(error);
       return { status: 500, text: 'failed' };
     }
@@ -114,14 +116,20 @@ async function collect(
 ): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    size += bytes.length;
-    if (size > max) return undefined;
-    parts.push(bytes);
+  try {
+    for await (const chunk of chunks) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      size += bytes.length;
+      if (size > max) return undefined;
+      parts.push(bytes);
+    }
+  } catch {
+    throw brokenOff;
   }
   return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 }
+
+const brokenOff = Symbol('broken off');
 
 const eaten = () =>
   new TypeError(`The body was read before this handler got the request. ${keepTheRawBody}`);

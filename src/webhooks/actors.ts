@@ -1,9 +1,11 @@
 /**
- * A value that this version of the package has no name for, in a place where the known ones tell the
- * members of a union apart: it is a `string`, and comparing with a known value leaves it out.
+ * A string that this version of the package does not know, in a place where the known ones tell the
+ * members of a union apart. It is assignable to `string`; comparing with a known value leaves it out,
+ * as it would not if it were `string` itself. It exists as a type alone.
  */
-export type Unlisted = string & { readonly [unlisted]: true };
-declare const unlisted: unique symbol;
+export declare enum Unlisted {
+  value = 'any other string',
+}
 
 /** The known values of an enum, which others may join at any time: new ones are carried through. */
 export type Open<Known extends string> = Known | (string & {});

@@ -175,7 +175,7 @@ export type KnownWebhookEvent = WebhookEventOf<WebhookEventType>;
 /** An event of a type that this version of the package does not know. */
 export type UnknownWebhookEvent = Envelope<Unlisted, unknown>;
 
-/** An event that Plain sent. It narrows on `type`; compare an unknown one as `String(event.type)`. */
+/** An event that Plain sent. It narrows on `type`; compare an unknown type as `String(event.type)`. */
 export type WebhookEvent = KnownWebhookEvent | UnknownWebhookEvent;
 
 const known = {

@@ -85,7 +85,7 @@ describe('importing the package', () => {
   );
 
   it('loads neither undici nor graphql until they are needed', async () => {
-    for (const entry of ['', '/documents', '/sandbox']) {
+    for (const entry of ['', '/documents', '/sandbox', '/webhooks', '/components']) {
       const run = await evaluate(
         scratch,
         `import { createRequire } from 'node:module'; import 'plain-operations${entry}'; ${loaded('node_modules.(undici|graphql)')}`,
