@@ -20,6 +20,11 @@ export interface OperationErrorBase extends Error {
   readonly attempts: number;
   /** True where a mutation may have taken effect all the same; always false for a query. */
   readonly maybeApplied: boolean;
+  /**
+   * True where an earlier attempt of this call has taken effect: it was sent again after a doubtful
+   * failure, and refused since what it makes was there, or what it takes away was gone.
+   */
+  readonly alreadyApplied?: true;
   /** The HTTP status, where there was a response. */
   readonly status?: number;
   /** The response header `apigw-requestid`, where there was one. */
@@ -131,6 +136,7 @@ export interface GraphQLErrorEntry {
 export interface OperationErrorFields
   extends Pick<OperationErrorBase, 'operationName' | 'attempts' | 'maybeApplied'> {
   readonly type: OperationError['type'];
+  readonly alreadyApplied?: true | undefined;
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfter?: number | undefined;

@@ -188,7 +188,8 @@ export class Executor {
     } catch (error) {
       return Promise.resolve(this.#cannotSend(error, prepared.operationName));
     }
-    const repeatable = !prepared.isMutation || (options.idempotent ?? prepared.idempotent);
+    const repeatable =
+      !prepared.isMutation || (options.idempotent ?? isRepeatable(prepared, variables));
     return new Promise((resolve) => {
       const task = { prepared, body, timeout, maxAttempts, repeatable, signal };
       const call = new Call(this.#shared, task, resolve);
@@ -256,6 +257,15 @@ export class Executor {
 export function atCaller<T>(result: Result<T>): Result<T> {
   if (result.error) Error.captureStackTrace?.(result.error);
   return result;
+}
+
+/** By its document, or by a key of which the server takes each value once. */
+function isRepeatable({ notes }: Prepared, variables: unknown): boolean {
+  if (notes.idempotent === true) return true;
+  const { idempotencyKey: key } = notes;
+  if (typeof key !== 'string') return false;
+  const given = Object(variables);
+  return (given[key] ?? given.input?.[key] ?? '') !== '';
 }
 
 const DEFAULT_URL = 'https://core-api.uk.plain.com/graphql/v1';

@@ -3,6 +3,7 @@ import { Attempt } from './attempt.js';
 import { retryAfter, untilReset, usedUp } from './receive/headers.js';
 import type { JsonObject } from './receive/json.js';
 import { metaOf, requestId } from './receive/meta.js';
+import { tellsOfEarlier } from './receive/payload.js';
 import { backoff } from './send/backoff.js';
 import type { Hold, Holdable } from './send/hold.js';
 import type { Enrolled } from './send/roll.js';
@@ -127,6 +128,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
       variables: () => this.#variables(),
       attempts: this.#attempts,
       inDoubt: this.#inDoubt,
+      alreadyApplied: this.#inDoubt && tellsOfEarlier(failure, task.prepared),
       status,
       requestId: requestId(this.headers, shared.key),
       retryAfter,

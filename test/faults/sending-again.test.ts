@@ -252,6 +252,51 @@ describe('a mutation whose document says that it is idempotent', () => {
     },
   );
 
+  test.each([
+    ['its code', { idempotent: true, repeated: 'not_found' }, 'not_found', []],
+    ['a code that names the key', { idempotencyKey: 'id' }, 'taken_id', []],
+    ['a field of the key', { idempotencyKey: 'id' }, 'input_validation', ['input.id']],
+  ])('says by %s that it had taken effect before', async (_, meta, code, names) => {
+    const fields = names.map((field) => ({ field, message: 'No', type: 'VALIDATION' }));
+    const error = { message: 'No', type: 'VALIDATION', code, fields };
+    const refusal = json(200, { data: { rename: { thing: null, error } } });
+    const { execute } = await faulty([reset(), refusal, refusal]);
+    expect(failureOf(await call(execute, meta))).toMatchObject({
+      type: 'mutation_error',
+      attempts: 2,
+      maybeApplied: true,
+      alreadyApplied: true,
+    });
+    // Without an earlier attempt it is a mere refusal.
+    const error2 = failureOf(await call(execute, meta));
+    expect(error2).toMatchObject({ type: 'mutation_error', maybeApplied: false });
+    expect(error2.alreadyApplied).toBeUndefined();
+  });
+
+  test('says nothing of that by another refusal', async () => {
+    const error = { message: 'No', type: 'VALIDATION', code: 'input_validation', fields: [] };
+    const refusal = json(200, { data: { rename: { thing: null, error } } });
+    for (const meta of [{ idempotent: true }, { idempotencyKey: 'id' }]) {
+      const { execute } = await faulty([reset(), refusal]);
+      const failure = failureOf(await call(execute, meta));
+      expect(failure).toMatchObject({ type: 'mutation_error', maybeApplied: true });
+      expect(failure.alreadyApplied).toBeUndefined();
+    }
+  });
+
+  test('by a key, only where the key is given', async () => {
+    const meta = { idempotencyKey: 'externalId' };
+    const { execute } = await faulty([reset(), json(200, renamed)]);
+    expect(failureOf(await call(execute, meta)).attempts).toBe(1);
+    const document2 = document(meta) as typeof rename;
+    for (const input of [{ externalId: 'e_1' }, { externalId: '' }, { externalId: null }]) {
+      const { execute } = await faulty([reset(), json(200, renamed)]);
+      const given = { id: threadId, input } as { id: string };
+      const { error } = await execute(document2, given);
+      expect(error?.attempts, JSON.stringify(input)).toBe(input.externalId ? undefined : 1);
+    }
+  });
+
   test('also as a string', async () => {
     const text = new String('mutation rename($id: ID!) { rename(id: $id) { thing { id } } }');
     const { execute } = await faulty([reset(), json(200, renamed)]);

@@ -23,14 +23,24 @@ export interface Prepared {
   /** `anonymous` where the operation has no name. */
   readonly operationName: string;
   readonly isMutation: boolean;
-  /** Whether the document says that running it twice gives the same state as once. */
-  readonly idempotent: boolean;
+  /** What the document says of running it twice. */
+  readonly notes: Notes;
   /** The request's body up to the variables. */
   readonly prefix: string;
   /** What data must have; nothing where only the document's text is known. */
   readonly roots: readonly Selected[];
   /** Where that is not known: names in the response that an `error` may have. */
   readonly errorKeys: readonly string[];
+}
+
+/** What a document says in `__meta__`: codegen notes it of an operation's file, as others' codegen does of theirs. */
+export interface Notes {
+  /** Running it twice gives the same state as running it once. */
+  readonly idempotent?: unknown;
+  /** The variable, or the field of `input`, of which the server takes each value once. */
+  readonly idempotencyKey?: unknown;
+  /** The code of the mutation's error where it is run twice. */
+  readonly repeated?: unknown;
 }
 
 /** A field that a document selects, as the response has it. */
@@ -66,10 +76,10 @@ export function prepare(
     else if (texts.size < MAX_TEXTS) texts.set(document, prepared);
     return prepared;
   };
-  const idempotent = isIdempotent(document);
+  const notes = notesOf(document);
   if (typeof document === 'string' || document instanceof String) {
     const text = `${document}`;
-    return remember(assemble(text, choose(operationsOfText(text), operationName), idempotent));
+    return remember(assemble(text, choose(operationsOfText(text), operationName), notes));
   }
   if (!isDocument(document)) throw new DocumentError('it was given no GraphQL document');
   const definitions = document.definitions.filter(isDefinition);
@@ -81,16 +91,12 @@ export function prepare(
   );
   const text = textOf(document, definitions);
   return text === undefined
-    ? print(document).then((printed) =>
-        remember(assemble(printed, operation, idempotent, definitions)),
-      )
-    : remember(assemble(text, operation, idempotent, definitions));
+    ? print(document).then((printed) => remember(assemble(printed, operation, notes, definitions)))
+    : remember(assemble(text, operation, notes, definitions));
 }
 
-/** What codegen notes of an operation's file in `__meta__`, as others' codegen does of theirs. */
-function isIdempotent(document: unknown): boolean {
-  const { __meta__: meta } = Object(document) as { __meta__?: { idempotent?: unknown } };
-  return meta?.idempotent === true;
+function notesOf(document: unknown): Notes {
+  return Object((Object(document) as { __meta__?: unknown }).__meta__) as Notes;
 }
 
 const nodes = new WeakMap<object, Prepared>();
@@ -162,14 +168,14 @@ function choose(operations: readonly Operation[], name: string | undefined): Ope
 function assemble(
   text: string,
   { name, kind, node }: Operation,
-  idempotent: boolean,
+  notes: Notes,
   definitions: readonly Definition[] = [],
 ): Prepared {
   const nameInJson = name === undefined ? '' : `"operationName":${JSON.stringify(name)},`;
   return {
     operationName: name ?? 'anonymous',
     isMutation: kind === 'mutation',
-    idempotent,
+    notes,
     prefix: `{"query":${JSON.stringify(text)},${nameInJson}"variables":`,
     errorKeys: node ? [] : errorKeysOf(text),
     roots: node?.selectionSet ? selected(node.selectionSet, definitions, ROOT_AND_PAYLOAD) : [],

@@ -51,6 +51,23 @@ function payloadFailure(name: string, payload: unknown, prepared: Prepared): Fai
   return asksForResult && !values.some(isPresent) ? neitherOf(name) : undefined;
 }
 
+/**
+ * Whether a mutation that was sent again was refused because it had taken effect before: what was
+ * to go is gone, or the value of its key is taken.
+ */
+export function tellsOfEarlier({ errorDetails }: Failure, { notes }: Prepared): boolean {
+  const { repeated, idempotencyKey: key } = notes;
+  const { code, fields } = Object(errorDetails) as { code?: unknown; fields?: unknown };
+  if (typeof code !== 'string') return false;
+  if (typeof key !== 'string') return code === repeated;
+  // `customer_already_exists_with_external_id`, or a field of that name.
+  const inSnakeCase = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return (
+    `_${code}_`.includes(`_${inSnakeCase}_`) ||
+    (Array.isArray(fields) && fields.some((entry) => `.${Object(entry).field}`.endsWith(`.${key}`)))
+  );
+}
+
 function neitherOf(name: string): Failure {
   return invalid(`the payload of ${name} has neither a result nor an error`);
 }

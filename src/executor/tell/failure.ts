@@ -48,6 +48,8 @@ export interface Circumstances {
   readonly attempts: number;
   /** Whether an earlier attempt may have taken effect. */
   readonly inDoubt: boolean;
+  /** Whether this failure says that the earlier attempt has taken effect. */
+  readonly alreadyApplied: boolean;
   /** 0 where there was no response. */
   readonly status: number;
   readonly requestId: string | undefined;
@@ -70,6 +72,7 @@ export function errorOf(failure: Failure, call: Circumstances): OperationError {
       operationName: call.operationName,
       attempts: call.attempts,
       maybeApplied: call.isMutation && (call.inDoubt || failure.maybeApplied),
+      alreadyApplied: call.alreadyApplied || undefined,
       status: call.status || undefined,
       requestId: call.requestId,
       retryAfter: WAITS.has(type) ? call.retryAfter : undefined,
