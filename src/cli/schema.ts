@@ -77,7 +77,15 @@ async function pull(options: PullOptions): Promise<void> {
   const url = options.url ?? `${apiUrl(options).replace(/\/+$/, '')}/schema.graphql`;
   if (!/^https?:\/\//i.test(url)) throw new CannotStart(`${url} is not an http(s) URL`);
   const pulled = await pullSchema(url, options.out, { apiKey: apiKey() });
+  warn(pulled.warnings);
   process.stdout.write(options.json ? `${JSON.stringify(pulled)}\n` : describePull(pulled));
+}
+
+function warn(warnings: readonly string[]): void {
+  const shown = warnings.slice(0, 10);
+  for (const warning of shown) process.stderr.write(`plain-operations: warning: ${warning}\n`);
+  const rest = warnings.length - shown.length;
+  if (rest > 0) process.stderr.write(`plain-operations: warning: and ${rest} more like it\n`);
 }
 
 async function check(options: CheckOptions): Promise<void> {
@@ -89,13 +97,15 @@ async function check(options: CheckOptions): Promise<void> {
   const { accept, writeAccepted = false } = options;
   if (writeAccepted && accept === undefined)
     throw new CannotStart('--write-accepted needs --accept <file>, the file to write');
-  const [from, to, files, shared, acceptedText] = await Promise.all([
+  const [before, after, files, shared, acceptedText] = await Promise.all([
     loadSchema(options.from, { apiKey: keyFor(options.from, options) }),
     loadSchema(options.to, { apiKey: keyFor(options.to, options) }),
     operationFiles(options.operations ?? [ownOperations]),
     operationFiles([ownOperations]).catch(() => []),
     accept === undefined ? undefined : readAccepted(accept, writeAccepted),
   ]);
+  warn([...before.warnings, ...after.warnings]);
+  const [from, to] = [before.schema, after.schema];
   const documents = readOperations(files, shared);
   assertValid(from, options.from, documents);
   const checked = checkOperations({ from, to }, documents);

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import {
   buildASTSchema,
-  buildClientSchema,
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
-  type IntrospectionQuery,
   isTypeSystemDefinitionNode,
   isTypeSystemExtensionNode,
   parse,
@@ -15,7 +13,15 @@ import {
 import { validateSDL } from 'graphql/validation/validate.js';
 import { BadInput } from './bad-input.js';
 import { type FetchOptions, fetchText, introspect, isUrl } from './fetch.js';
-import { located } from './operations.js';
+import { located, position } from './operations.js';
+import { introspectionToSdl, isIntrospection } from './sdl/introspection.js';
+import { mend } from './sdl/mend.js';
+
+export interface LoadedSchema {
+  readonly schema: GraphQLSchema;
+  /** What was taken although it is not quite valid, a line each. */
+  readonly warnings: readonly string[];
+}
 
 /**
  * Reads a schema from a file or URL: SDL or the JSON of an introspection, or, of a URL that
@@ -26,7 +32,7 @@ import { located } from './operations.js';
 export async function loadSchema(
   location: string,
   options: FetchOptions = {},
-): Promise<GraphQLSchema> {
+): Promise<LoadedSchema> {
   if (!isUrl(location)) {
     let text: string;
     try {
@@ -54,27 +60,28 @@ export async function loadSchema(
  * @param name stands for the text in messages
  * @throws {BadInput} where it is no valid schema
  */
-export function parseSchema(text: string, name: string): GraphQLSchema {
+export function parseSchema(text: string, name: string): LoadedSchema {
   if (text.trim() === '') throw new BadInput(`${name} is empty`);
   if (isHtml(text)) throw new BadInput(`${name} is HTML, not SDL`);
   if (/^\s*\{\s*"/.test(text)) return fromIntrospection(json(text), name);
-  try {
-    // Places cost a third of the time, and nobody asks for them where all is well.
-    return buildSDL(text, name, false);
-  } catch {
-    return buildSDL(text, name, true);
-  }
+  return buildSdl(parseSdl(text, name), name);
 }
 
-function buildSDL(text: string, name: string, places: boolean): GraphQLSchema {
-  const document = parseSDL(text, name, places);
+function buildSdl(given: DocumentNode, name: string): LoadedSchema {
+  const { document, doublets } = mend(given);
   assertNone(sdlErrors(document), name);
-  return checked(() => buildASTSchema(document, { assumeValidSDL: true }), name);
+  const twice = doublets.map(({ coordinate, node }) => {
+    const { line, column } = position(node);
+    const place = node.loc ? `${name}:${line}:${column}` : name;
+    return `${place}: ${coordinate} is defined twice, alike; it is taken once`;
+  });
+  const { schema, warnings } = buildValid(document, name);
+  return { schema, warnings: [...twice, ...warnings] };
 }
 
-function parseSDL(text: string, name: string, places: boolean): DocumentNode {
+function parseSdl(text: string, name: string): DocumentNode {
   try {
-    return parse(new Source(text, name), { noLocation: !places });
+    return parse(new Source(text, name));
   } catch (error) {
     if (error instanceof GraphQLError)
       throw new BadInput(`${located(error)}; not SDL`, { cause: error });
@@ -90,41 +97,79 @@ function sdlErrors(document: DocumentNode): readonly GraphQLError[] {
     return [
       new GraphQLError('An operation or fragment, where a schema is wanted', { nodes: foreign }),
     ];
-  // Servers may mark their types with directives that they do not publish.
-  return validateSDL(document).filter(({ message }) => !/^Unknown directive/.test(message));
+  return validateSDL(document);
 }
 
-function fromIntrospection(value: unknown, name: string): GraphQLSchema {
-  const result = isObject<'data' | '__schema'>(value) ? (value.data ?? value) : undefined;
-  if (!isObject<'__schema'>(result) || !isObject(result.__schema))
+function fromIntrospection(value: unknown, name: string): LoadedSchema {
+  if (!isIntrospection(value))
     throw new BadInput(`${name} is neither SDL nor the JSON of an introspection`);
-  return checked(() => buildClientSchema(result as unknown as IntrospectionQuery), name);
+  let document: DocumentNode;
+  try {
+    // Places in the SDL would be none of the JSON.
+    document = parse(introspectionToSdl(value), { noLocation: true });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new BadInput(`${name}: the introspection is not whole: ${message}`, { cause: error });
+  }
+  const { schema, warnings } = buildSdl(document, name);
+  return { schema, warnings: [...warnings, ...unanswered(value, name)] };
 }
 
-function checked(build: () => GraphQLSchema, name: string): GraphQLSchema {
-  let schema: GraphQLSchema;
-  try {
-    schema = build();
-  } catch (error) {
-    const message = error instanceof GraphQLError ? located(error) : String(error);
-    throw new BadInput(`${name}: ${message}`, { cause: error });
-  }
-  // A slice without queries serves those who only mutate.
-  const errors = validateSchema(schema).filter(
-    ({ message }) => message !== 'Query root type must be provided.',
-  );
-  assertNone(errors, name);
-  return schema;
+/** What a server could not say of its own schema, which is then missing from it. */
+function unanswered(value: unknown, name: string): string[] {
+  const { errors } = value as { errors?: unknown };
+  if (!Array.isArray(errors) || errors.length === 0) return [];
+  const { message } = errors[0] as { message?: unknown };
+  return [`${name}: the introspection has errors, and may lack something: ${String(message)}`];
 }
+
+function buildValid(document: DocumentNode, name: string): LoadedSchema {
+  const build = (assumeValid: boolean) => {
+    try {
+      return buildASTSchema(document, { assumeValidSDL: true, assumeValid });
+    } catch (error) {
+      throw new BadInput(`${name}: ${building(error)}`, { cause: error });
+    }
+  };
+  const schema = build(false);
+  const errors = validateSchema(schema);
+  if (errors.length === 0) return { schema, warnings: [] };
+  assertNone(
+    errors.filter(({ message }) => !harmless.test(message)),
+    name,
+  );
+  // A slice without queries serves those who only mutate.
+  const [first, ...more] = errors.filter(({ message }) => !/^Query root type/.test(message));
+  const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
+  return {
+    // Or else graphql-js refuses to validate operations.
+    schema: build(true),
+    warnings: first ? [`${placed(first, name)}; taken all the same${rest}`] : [],
+  };
+}
+
+/**
+ * What no operation depends on. Schemas of well-known vendors have it, and graphql-js 17 refuses some
+ * of it where 16 does not.
+ */
+const harmless =
+  /^Query root type must be provided|must not be deprecated|cannot be deprecated|invalid default value|^All root types must be different/;
+
+function building(error: unknown): string {
+  if (error instanceof GraphQLError) return located(error);
+  return error instanceof RangeError ? 'a default value holds itself' : String(error);
+}
+
+const placed = (error: GraphQLError, name: string): string =>
+  error.nodes?.some(({ loc }) => loc)
+    ? located(error)
+    : `${name}: ${error.message.replace(/\.$/, '')}`;
 
 function assertNone(errors: readonly GraphQLError[], name: string): void {
   const [first, ...more] = errors;
   if (!first) return;
-  const place = first.nodes?.some(({ loc }) => loc)
-    ? located(first)
-    : `${name}: ${first.message.replace(/\.$/, '')}`;
   const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
-  throw new BadInput(`${place}; not a valid schema${rest}`);
+  throw new BadInput(`${placed(first, name)}; not a valid schema${rest}`);
 }
 
 const json = (text: string): unknown => {

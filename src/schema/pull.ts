@@ -1,17 +1,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import {
-  type GraphQLField,
-  type GraphQLSchema,
-  isIntrospectionType,
-  isSpecifiedScalarType,
-  lexicographicSortSchema,
-  printSchema,
-  printType,
-} from 'graphql';
 import { BadInput } from './bad-input.js';
 import type { FetchOptions } from './fetch.js';
 import { loadSchema, parseSchema } from './load.js';
-import { defaultOf } from './rules/mark.js';
+import { type PrintedSchema, printNormalised } from './sdl/print.js';
 
 export interface Pulled {
   readonly url: string;
@@ -23,6 +14,8 @@ export interface Pulled {
   readonly types: Difference;
   /** Fields of the query, mutation and subscription types. */
   readonly operations: Difference;
+  /** What was taken although it is not quite valid, a line each. */
+  readonly warnings: readonly string[];
 }
 
 export interface Difference {
@@ -44,8 +37,8 @@ export async function pullSchema(
   out: string,
   options: FetchOptions = {},
 ): Promise<Pulled> {
-  const schema = await loadSchema(url, options);
-  const text = normalise(schema);
+  const { schema, warnings } = await loadSchema(url, options);
+  const { text, types, operations } = printNormalised(schema);
   const earlier = await readFile(out, 'utf8').catch(() => undefined);
   const before = earlier === undefined ? undefined : readable(earlier, out);
   if (text !== earlier) await replaceFile(out, text);
@@ -54,14 +47,11 @@ export async function pullSchema(
     out,
     first: before === undefined,
     changed: text !== earlier,
-    types: difference(before && types(before), types(schema)),
-    operations: difference(before && operations(before), operations(schema)),
+    types: difference(before?.types, types),
+    operations: difference(before?.operations, operations),
+    warnings,
   };
 }
-
-/** SDL in one order of everything, so that two dumps of one schema are the same bytes. */
-const normalise = (schema: GraphQLSchema): string =>
-  `${printSchema(lexicographicSortSchema(schema))}\n`;
 
 async function replaceFile(out: string, text: string): Promise<void> {
   const temporary = `${out}.${process.pid}.tmp`;
@@ -75,51 +65,13 @@ async function replaceFile(out: string, text: string): Promise<void> {
   }
 }
 
-const readable = (text: string, name: string): GraphQLSchema | undefined => {
+const readable = (text: string, name: string): PrintedSchema | undefined => {
   try {
-    return parseSchema(text, name);
+    return printNormalised(parseSchema(text, name).schema);
   } catch {
     return undefined;
   }
 };
-
-function types(schema: GraphQLSchema): Map<string, string> {
-  const roots = rootTypes(schema);
-  return new Map(
-    Object.values(lexicographicSortSchema(schema).getTypeMap())
-      .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
-      .filter(({ name }) => !roots.some((root) => root.name === name))
-      .map((type) => [type.name, printType(type)]),
-  );
-}
-
-const operations = (schema: GraphQLSchema): Map<string, string> =>
-  new Map(
-    rootTypes(schema).flatMap((root) =>
-      Object.values(root.getFields()).map((field) => [`${root.name}.${field.name}`, shape(field)]),
-    ),
-  );
-
-const rootTypes = (schema: GraphQLSchema) =>
-  [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(
-    (type) => type !== undefined && type !== null,
-  );
-
-const shape = ({ args, type, description, deprecationReason }: GraphQLField<unknown, unknown>) =>
-  JSON.stringify([
-    args
-      .map((argument) => [
-        argument.name,
-        String(argument.type),
-        defaultOf(argument),
-        argument.description,
-        argument.deprecationReason,
-      ])
-      .sort(),
-    String(type),
-    description,
-    deprecationReason,
-  ]);
 
 function difference(
   before: ReadonlyMap<string, string> | undefined,

@@ -1,4 +1,4 @@
-import { type ASTNode, type GraphQLSchema, print, type ValueNode } from 'graphql';
+import type { ASTNode, GraphQLSchema } from 'graphql';
 import { type Certainty, type Kind, kinds, type Severity, type TypeImpact } from './kinds.js';
 
 /** The schema that the deployed program was written for, and the one that it will meet. */
@@ -50,23 +50,3 @@ export function deprecation(
 /** A type that only has another name now: the old name is gone, and the new one was not there. */
 export const isRename = ({ from, to }: Schemas, before: string, after: string): boolean =>
   before !== after && !to.getType(before) && !from.getType(after);
-
-/** The default of an argument or input field: graphql 16 keeps a value, 17 what the SDL says. */
-export function defaultOf(holder: { defaultValue?: unknown }): unknown {
-  const given = (holder as { default?: { value?: unknown; literal?: ValueNode } }).default;
-  if (given === undefined) return holder.defaultValue;
-  return given.literal ? print(given.literal) : given.value;
-}
-
-export const sameDefault = (a: unknown, b: unknown): boolean =>
-  JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-};

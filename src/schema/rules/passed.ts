@@ -19,17 +19,10 @@ import {
   type ValueNode,
   visit,
 } from 'graphql';
+import { defaultValue } from '../sdl/default-value.js';
 import type { Kind } from './kinds.js';
 import { isCustomScalar } from './leaf.js';
-import {
-  defaultOf,
-  deprecation,
-  isRename,
-  type Mark,
-  mark,
-  type Schemas,
-  sameDefault,
-} from './mark.js';
+import { deprecation, isRename, type Mark, mark, type Schemas } from './mark.js';
 
 /** Where a document uses a variable: what the schemas want there. */
 export interface VariableUse {
@@ -59,8 +52,8 @@ export interface Place {
 }
 
 export interface Defaults {
-  readonly from: unknown;
-  readonly to: unknown;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
 }
 
 /** Compares the arguments of a field or directive: those passed, and those left out. */
@@ -98,7 +91,7 @@ export function checkArguments(
         }),
       );
     const place: Place = { owner: 'ARGUMENT', coordinate, node: name };
-    const defaults = { from: defaultOf(from), to: defaultOf(to) };
+    const defaults = { from: defaultValue(from), to: defaultValue(to) };
     checkValue(schemas, value, from.type, to.type, place, into, defaults);
   }
   for (const to of after) {
@@ -116,11 +109,11 @@ export function checkArguments(
           reason: 'The server refuses a document that does not pass it.',
         }),
       );
-    } else if (from && !sameDefault(defaultOf(from), defaultOf(to))) {
+    } else if (from && defaultValue(from) !== defaultValue(to)) {
       into.marks.push(
         mark('ARGUMENT_DEFAULT_CHANGED', {
           ...at,
-          ...defaultChanged(coordinate, defaultOf(from), defaultOf(to)),
+          ...defaultChanged(coordinate, defaultValue(from), defaultValue(to)),
         }),
       );
     }
@@ -211,8 +204,8 @@ export const nullRefused = (place: Place, certainty: Mark['certainty'], node = p
     reason: 'The server refuses a call that passes null.',
   });
 
-export const defaultChanged = (coordinate: string, from: unknown, to: unknown) => ({
-  message: `The default of ${coordinate} changed from ${shown(from)} to ${shown(to)}`,
+export const defaultChanged = (coordinate: string, from = 'none', to = 'none') => ({
+  message: `The default of ${coordinate} changed from ${from} to ${to}`,
   reason: 'Where it is left out, the server now does something else.',
 });
 
@@ -267,7 +260,7 @@ function checkObjectFields(
         }),
       );
     const inner: Place = { owner: 'INPUT_FIELD', coordinate, node: name };
-    const defaults = { from: defaultOf(from), to: defaultOf(to) };
+    const defaults = { from: defaultValue(from), to: defaultValue(to) };
     const oneOf = toType.isOneOf ? toType.name : undefined;
     checkValue(schemas, passed, from.type, to.type, inner, into, defaults, oneOf);
   }
@@ -286,11 +279,11 @@ function checkObjectFields(
           reason: 'The server refuses a document that does not pass it.',
         }),
       );
-    } else if (from && !sameDefault(defaultOf(from), defaultOf(to))) {
+    } else if (from && defaultValue(from) !== defaultValue(to)) {
       into.marks.push(
         mark('INPUT_FIELD_DEFAULT_CHANGED', {
           ...at,
-          ...defaultChanged(coordinate, defaultOf(from), defaultOf(to)),
+          ...defaultChanged(coordinate, defaultValue(from), defaultValue(to)),
         }),
       );
     }
@@ -346,5 +339,3 @@ const accepts = (parse: () => unknown): boolean => {
     return false;
   }
 };
-
-const shown = (value: unknown) => (value === undefined ? 'none' : JSON.stringify(value));

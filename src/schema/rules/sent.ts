@@ -13,9 +13,10 @@ import {
   isRequiredInputField,
   isScalarType,
 } from 'graphql';
+import { defaultValue } from '../sdl/default-value.js';
 import { type Kind, kinds, type Severity } from './kinds.js';
 import { fitsSent, isCustomScalar, missingValues, specificationChanged } from './leaf.js';
-import { defaultOf, deprecation, isRename, type Schemas, sameDefault } from './mark.js';
+import { deprecation, isRename, type Schemas } from './mark.js';
 
 /** What a change does to values that a program sends through a variable. */
 export interface SentChange {
@@ -227,7 +228,7 @@ function compareField(
         kind: 'INPUT_FIELD_BECAME_NON_NULL',
         message: `The input field ${coordinate} refuses null now`,
       });
-    if (!isRequiredInputField(before) && !sameDefault(defaultOf(before), defaultOf(after)))
+    if (!isRequiredInputField(before) && defaultValue(before) !== defaultValue(after))
       found.add({
         ...mayBe,
         kind: 'INPUT_FIELD_DEFAULT_CHANGED',

@@ -15,7 +15,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Certainty } from './kinds.js';
-import { type Mark, mark, type Schemas, sameDefault } from './mark.js';
+import { type Mark, mark, type Schemas } from './mark.js';
 import {
   checkValue,
   defaultChanged,
@@ -131,7 +131,7 @@ function checkUse(
   // The document is valid thanks to a default, and null is not.
   if (optional && isNonNullType(use.to) && !isNonNullType(use.from))
     marks.push(nullRefused(place, 'if-provided', node));
-  if (optional && given === undefined && defaults && !sameDefault(defaults.from, defaults.to))
+  if (optional && given === undefined && defaults && defaults.from !== defaults.to)
     marks.push(
       mark(`${place.owner}_DEFAULT_CHANGED`, {
         ...at,
