@@ -137,6 +137,45 @@ describe('schema pull', () => {
     });
   });
 
+  it('takes objects as defaults, of inputs and of custom scalars', async () => {
+    answer = text(`type Query { all(order: Order = {field: AT}, raw: Json = {a: [1]}): Int }
+scalar Json enum Field { AT } input Order { field: Field!, up: Boolean = true }`);
+    const { code, stderr } = await pull(['--url', url]);
+    const again = await pull(['--url', url]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(again.stdout).toBe('plain.schema.graphql: nothing changed; 3 types and 1 operation\n');
+    expect(pulled()).toContain(
+      'all(order: Order = { field: AT, up: true }, raw: Json = { a: [1] }): Int',
+    );
+  });
+
+  it('takes once, with a warning, what is defined twice, alike', async () => {
+    answer = text(`type Query { a: Int
+  "Again." a: Int
+  b(x: Int, x: Int): Size }
+enum Size { S S } union Thing = T | T type T { a: Int } scalar Date scalar Date`);
+    const { code, stderr } = await pull(['--url', url]);
+    expect(code).toBe(0);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      `plain-operations: warning: ${url}:2:3: Query.a is defined twice, alike; it is taken once`,
+      expect.stringContaining(':3:13: Query.b(x:) is defined twice'),
+      expect.stringContaining('Size.S is'),
+      expect.stringContaining('Thing is'),
+      expect.stringContaining('Date is'),
+    ]);
+    expect(pulled()).toContain('type Query {\n  a: Int\n  b(x: Int): Size\n}');
+    answer = text('type Query { a: Int a: String }');
+    const unlike = await pull(['--url', url]);
+    expect(unlike).toMatchObject({ code: 2, stderr: expect.stringContaining('"Query.a"') });
+  });
+
+  it('says what the server could not say of itself', async () => {
+    answer = endpoint('type Query { a(raw: Json = {b: 1}): Int } scalar Json', 'plainApiKey_x');
+    const { code, stderr } = await pull(['--url', url], 'plainApiKey_x');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^plain-operations: warning: .*the introspection has errors[^\n]*\n$/);
+  });
+
   it.each([
     ['HTML', text('<html></html>'), /answers HTML/],
     ['an error', text('no', 500), /HTTP 500/],

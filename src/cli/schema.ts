@@ -218,7 +218,7 @@ function inRepository(file: string): string {
 const slashed = (path: string) => path.replaceAll('\\', '/');
 
 function describePull({ url, out, first, changed, types, operations }: Pulled): string {
-  const kept = `${types.total} types and ${operations.total} operations`;
+  const kept = `${plural(types.total, 'type')} and ${plural(operations.total, 'operation')}`;
   if (first) return `${out}: ${kept}, from ${url}\n`;
   if (!changed) return `${out}: nothing changed; ${kept}\n`;
   return `${out}: ${describe(types, 'type')} and ${describe(operations, 'operation')} changed since the last pull\n`;
@@ -230,5 +230,7 @@ function describe({ added, removed, changed }: Difference, noun: string): string
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}`);
   const detail = parts.length > 0 ? ` (${parts.join(', ')})` : '';
-  return `${count} ${noun}${count === 1 ? '' : 's'}${detail}`;
+  return `${plural(count, noun)}${detail}`;
 }
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -14,6 +14,7 @@ import { validateSDL } from 'graphql/validation/validate.js';
 import { BadInput } from './bad-input.js';
 import { type FetchOptions, fetchText, introspect, isUrl } from './fetch.js';
 import { located, position } from './operations.js';
+import { foldExtensions } from './sdl/extensions.js';
 import { introspectionToSdl, isIntrospection } from './sdl/introspection.js';
 import { mend } from './sdl/mend.js';
 
@@ -75,7 +76,7 @@ function buildSdl(given: DocumentNode, name: string): LoadedSchema {
     const place = node.loc ? `${name}:${line}:${column}` : name;
     return `${place}: ${coordinate} is defined twice, alike; it is taken once`;
   });
-  const { schema, warnings } = buildValid(document, name);
+  const { schema, warnings } = buildValid(foldExtensions(document), name);
   return { schema, warnings: [...twice, ...warnings] };
 }
 

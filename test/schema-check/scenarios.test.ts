@@ -74,6 +74,16 @@ fragment Parts on T { x }`,
     ]);
   });
 
+  it('is silent where a default is only written differently', () => {
+    const input = 'input In { a: Int = 1, b: [ID!] = ["1"], c: Float = 1.0 }';
+    const { findings } = report({
+      before: `type Query { q(x: In = {b: 1, a: 1}, y: [Int] = 1): Int } ${input}`,
+      after: `type Query { q(y: [Int] = [1], x: In = { a: 1, b: ["1"], c: 1 }): Int } ${input}`,
+      operation: 'query q($in: In) { q a: q(x: $in) b: q(x: { a: 2 }) }',
+    });
+    expect(findings).toEqual([]);
+  });
+
   it("gives the vendor's reason, and lists what was deprecated before apart", () => {
     const { findings, knownDeprecations, verdict } = report({
       before: 'type Query { a: Int @deprecated(reason: "Old.") b: Int }',

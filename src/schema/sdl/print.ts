@@ -161,8 +161,7 @@ function description({ description: text }: Described, indent = '', first = true
 /** Whether a block string can say it, which drops common indentation and empty lines at both ends. */
 function fitsBlock(text: string): boolean {
   if (text === '') return true;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
-  if (/[\0-\x08\x0B-\x1F]/.test(text)) return false;
+  if (/[^\P{Cc}\n\t]/u.test(text)) return false;
   const lines = text.split('\n');
   const blank = (line: string | undefined) => /^[\t ]*$/.test(line ?? '');
   if (blank(lines[0]) || blank(lines.at(-1))) return false;
