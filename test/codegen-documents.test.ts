@@ -13,15 +13,23 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import * as documents from '../src/documents.js';
+import * as exported from '../src/documents.js';
 import { graphqlCodegen, root, runNode } from './team-repository.js';
 
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
+interface Meta {
+  permissions: string[];
+  permissionsDocumented: boolean;
+  idempotent: boolean;
+}
 const manifest = JSON.parse(readFileSync(join(root, 'src/generated/manifest.json'), 'utf8')) as {
-  operations: { name: string; kind: string; sha256: string; permissions: string[] }[];
+  operations: (Meta & { name: string; kind: string; sha256: string })[];
 };
-const all = Object.entries<DocumentNode>(documents);
+const { possibleTypes, ...documents } = exported;
+const all = Object.entries<DocumentNode & { __meta__?: unknown }>(documents);
 const operations = all.filter(([name]) => name.endsWith('Document'));
+
+const nameOf = (document: DocumentNode) => getOperationAST(document)?.name?.value;
 
 /** What the files are named after: `assign-thread.graphql` holds `assignThread`. */
 const names = readdirSync(join(root, 'operations'), { recursive: true, encoding: 'utf8' })
@@ -48,7 +56,8 @@ describe.each(all)('%s', (_, document) => {
 
   it('has the nodes that graphql-js would make of its text', () => {
     const parsed = parse(document.loc?.source.body ?? '', { noLocation: true });
-    expect(document).toEqual({ ...parsed, loc: document.loc });
+    const { loc, __meta__, ...nodes } = document;
+    expect(nodes).toEqual(parsed);
   });
 
   it('can be written to, as other clients do', () => {
@@ -57,7 +66,7 @@ describe.each(all)('%s', (_, document) => {
 });
 
 it('has every operation, valid and under its own name', () => {
-  const found = operations.map(([, document]) => getOperationAST(document)?.name?.value);
+  const found = operations.map(([, document]) => nameOf(document));
   expect(found.sort()).toEqual(names);
   for (const [name, document] of operations) {
     expect(validate(schema, document), name).toEqual([]);
@@ -72,12 +81,14 @@ it('shares the nodes of a fragment between documents', () => {
 it('names kind, hash and permissions of each operation in the manifest', () => {
   expect(manifest.operations.map(({ name }) => name)).toEqual(names);
   for (const { name, kind, sha256 } of manifest.operations) {
-    const document = operations.find(
-      ([, node]) => getOperationAST(node)?.name?.value === name,
-    )?.[1];
+    const [, document] = operations.find(([, node]) => nameOf(node) === name) ?? [];
     const body = document?.loc?.source.body ?? '';
     expect(sha256).toBe(createHash('sha256').update(body).digest('hex'));
     expect(body.startsWith(`${kind} ${name}`)).toBe(true);
+  }
+  for (const { name, kind, sha256, ...meta } of manifest.operations) {
+    const [, document] = operations.find(([, node]) => nameOf(node) === name) ?? [];
+    expect(document?.__meta__, name).toEqual(meta);
   }
   const permissions = Object.fromEntries(
     manifest.operations.map((entry) => [entry.name, entry.permissions]),

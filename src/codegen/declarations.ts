@@ -1,6 +1,14 @@
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers';
-import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  isScalarType,
+  isSpecifiedScalarType,
+  Kind,
+  lexicographicSortSchema,
+} from 'graphql';
 import type { Executable } from './definitions.js';
+import { markOneOf } from './one-of.js';
 
 /** Where a generated type belongs. */
 export type Owner =
@@ -24,29 +32,42 @@ export const upperFirst = (name: string): string => name.charAt(0).toUpperCase()
 /**
  * The types of the definitions and of what they reach in the schema, from one run of
  * `typescript-operations`: a run for each module would visit the whole schema each time.
+ *
+ * @param schema need not have more than they reach; it is left as it is
  */
 export async function declare(
-  { plugin }: CodegenPlugin,
+  { plugin }: Pick<CodegenPlugin, 'plugin'>,
   schema: GraphQLSchema,
   definitions: readonly Executable[],
   scalars: Readonly<Record<string, string>>,
 ): Promise<Declaration[]> {
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [...definitions] };
+  // The order of the types, fields and values of a schema says nothing.
+  const sorted = lexicographicSortSchema(schema);
+  markOneOf(sorted);
   const settings = {
     arrayInputCoercion: false,
     enumType: 'string-literal',
     // A fragment's type is named where it is spread, and so is written once.
     inlineFragmentTypes: 'combine',
     namingConvention: upperFirst,
-    scalars: { ID: 'string', ...scalars },
+    scalars: { ...untyped(sorted), ID: 'string', ...scalars },
     strictScalars: true,
     useTypeImports: true,
   };
-  const output = await plugin(schema, [{ location: 'operations', document }], settings, {
+  const output = await plugin(sorted, [{ location: 'operations', document }], settings, {
     outputFile: 'operations.ts',
   });
   return split(contentOf(output), definitions);
 }
+
+/** The plugin wants a type for every scalar of the schema: arguments have some that nobody names. */
+const untyped = (schema: GraphQLSchema): Record<string, string> =>
+  Object.fromEntries(
+    Object.values(schema.getTypeMap())
+      .filter((type) => isScalarType(type) && !isSpecifiedScalarType(type))
+      .map(({ name }) => [name, 'unknown']),
+  );
 
 const contentOf = (output: Types.PluginOutput): string =>
   typeof output === 'string' ? output : output.content;
@@ -102,7 +123,15 @@ const tidy = (text: string): string =>
     .trim()
     .replace(/^type /m, 'export type ')
     .replace(/ = Exact<([\s\S]*)>;$/, ' = $1;')
-    .replace(/\n;$/, ';');
+    .replace(/\n;$/, ';')
+    .replace(/(?<= =\n) {2}\{[\s\S]*/, tidyOneOf);
+
+/** The members of the union that an input becomes have the spaces of lines that they are not. */
+const tidyOneOf = (members: string): string =>
+  members
+    .replaceAll(/^ {2}(?:\| +)?\{/gm, '  | {')
+    .replaceAll(/([{;]) {2,}/g, '$1 ')
+    .replaceAll(/\*\/\n {2}(?=\w)/g, '*/ ');
 
 /** Identifiers that are not comments, strings or keys. */
 const namesIn = (text: string): string[] => [

@@ -100,23 +100,6 @@ export function placeOf(node: Pick<Executable, 'loc'>) {
   return { file: node.loc.source.name, line, column };
 }
 
-/**
- * What an operation's `# permissions:` comment names, in its order: an empty list for `none`,
- * undefined where there is no such comment or it does not read as one.
- */
-export function permissionsOf(node: OperationDefinitionNode): string[] | undefined {
-  for (let token = node.loc?.startToken.prev; token?.kind === 'Comment'; token = token.prev) {
-    const list = /^\s*permissions:\s*(.*?)\s*$/.exec(token.value)?.[1];
-    if (list === undefined) continue;
-    if (list === 'none') return [];
-    const permissions = list.split(/\s*,\s*/);
-    return permissions.every((permission) => /^\w+:\w+$/.test(permission))
-      ? permissions
-      : undefined;
-  }
-  return undefined;
-}
-
 function readPackageFragments(folder: string | undefined): Executable[] {
   if (folder === undefined) return [];
   return readdirSync(folder)

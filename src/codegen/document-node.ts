@@ -9,12 +9,15 @@ interface Node {
  * A document of one definition and of the fragments that it spreads, each once. Its text has a
  * line for each. Neither the text nor the nodes are made before they are read: importing many
  * documents to use one of them costs next to nothing.
+ *
+ * @param meta what the operation's file says of it, for `__meta__`
  */
 export function document<Result, Variables>(
   text: string,
   fragments: readonly TypedDocumentNode<unknown, never>[] = [],
+  meta?: object,
 ): TypedDocumentNode<Result, Variables> {
-  const node = { kind: 'Document' };
+  const node = { kind: 'Document', ...(meta && { __meta__: meta }) };
   // Loops: the types of map and flatMap cost a program that is checked more than all the rest.
   const lines = () => {
     const found = [text];
@@ -52,19 +55,19 @@ const nodes: { [line: string]: Node } = {};
 /** A property that becomes an ordinary one when it is first read or written. */
 function lazy(node: object, key: string, make: () => unknown): void {
   let made: unknown;
-  const ordinary = { writable: true, enumerable: true, configurable: true };
+  const shown = { enumerable: true, configurable: true };
+  const ordinary = (value: unknown) => ({ ...shown, writable: true, value });
   Object.defineProperty(node, key, {
+    ...shown,
     get() {
       made ??= make();
       // It stays as it is, without an error, where somebody froze the document.
-      Reflect.defineProperty(this, key, { ...ordinary, value: made });
+      Reflect.defineProperty(this, key, ordinary(made));
       return made;
     },
     set(value) {
-      Object.defineProperty(this, key, { ...ordinary, value });
+      Object.defineProperty(this, key, ordinary(value));
     },
-    enumerable: true,
-    configurable: true,
   });
 }
 
@@ -73,24 +76,25 @@ function lazy(node: object, key: string, make: () => unknown): void {
  * more whitespace than it needs, and no comments, descriptions or block strings.
  */
 function parse(text: string): Node {
-  const tokens = text.match(/-?\d[-+.\w]*|\w+|"(?:\\.|[^"\\])*"|\.{3}|\S/g);
+  const tokens = text.match(/-?\d[-+.\w]*|\w+|"(?:\\.|[^"\\])*"|\.{3}|\S/g) ?? [];
   let at = 0;
-  const next = () => tokens?.[at++] ?? '';
-  const take = (token: string) => tokens?.[at] === token && next() === token;
-  const many = (open: string, close: string, read: () => Node) => {
+  const next = () => tokens[at++] ?? '';
+  const take = (token: string) => tokens[at] === token && next() === token;
+  const many = (close: string, read: () => Node) => {
     const found: Node[] = [];
-    if (take(open)) while (tokens?.[at] && !take(close)) found.push(read());
+    while (tokens[at] && !take(close)) found.push(read());
     return found;
   };
+  const inParentheses = (read: () => Node) => (take('(') ? many(')', read) : []);
   const named = (kind: string) => ({ kind, name: { kind: 'Name', value: next() } });
 
   const value = (): Node => {
-    if (take('$')) return named('Variable');
-    if (tokens?.[at] === '[') return { kind: 'ListValue', values: many('[', ']', value) };
-    if (tokens?.[at] === '{') {
-      return { kind: 'ObjectValue', fields: many('{', '}', () => withValue('ObjectField')) };
-    }
     const token = next();
+    if (token === '$') return named('Variable');
+    if (token === '[') return { kind: 'ListValue', values: many(']', value) };
+    if (token === '{') {
+      return { kind: 'ObjectValue', fields: many('}', () => withValue('ObjectField')) };
+    }
     if (token[0] === '"') return { kind: 'StringValue', value: JSON.parse(token), block: false };
     if (/^[-\d]/.test(token)) {
       return { kind: /[.eE]/.test(token) ? 'FloatValue' : 'IntValue', value: token };
@@ -104,7 +108,7 @@ function parse(text: string): Node {
   const withValue = (kind: string) => ({ ...named(kind), value: next() && value() });
   const withArguments = (kind: string) => ({
     ...named(kind),
-    arguments: many('(', ')', () => withValue('Argument')),
+    arguments: inParentheses(() => withValue('Argument')),
   });
   const directives = () => {
     const found: Node[] = [];
@@ -113,11 +117,7 @@ function parse(text: string): Node {
   };
 
   const type = (): Node => {
-    let node: Node;
-    if (take('[')) {
-      node = { kind: 'ListType', type: type() };
-      next();
-    } else node = named('NamedType');
+    const node = take('[') ? { kind: 'ListType', type: many(']', type)[0] } : named('NamedType');
     return take('!') ? { kind: 'NonNullType', type: node } : node;
   };
   const variableDefinition = () => ({
@@ -128,21 +128,22 @@ function parse(text: string): Node {
     directives: directives(),
   });
 
-  const body = () => ({ directives: directives(), selectionSet: selectionSet() });
-  const selectionSet = () =>
-    tokens?.[at] === '{'
-      ? { kind: 'SelectionSet', selections: many('{', '}', selection) }
-      : undefined;
+  const body = () => ({
+    directives: directives(),
+    selectionSet: take('{')
+      ? { kind: 'SelectionSet', selections: many('}', selection) }
+      : undefined,
+  });
   const selection = (): Node => {
     if (!take('...')) {
-      const alias = tokens?.[at + 1] === ':' ? named('').name : undefined;
+      const alias = tokens[at + 1] === ':' ? named('').name : undefined;
       take(':');
       return { ...withArguments('Field'), alias, ...body() };
     }
     if (take('on')) {
       return { kind: 'InlineFragment', typeCondition: named('NamedType'), ...body() };
     }
-    return /\w/.test(tokens?.[at] ?? '')
+    return /\w/.test(tokens[at] ?? '')
       ? { ...named('FragmentSpread'), directives: directives() }
       : { kind: 'InlineFragment', ...body() };
   };
@@ -157,7 +158,7 @@ function parse(text: string): Node {
     : {
         ...named('OperationDefinition'),
         operation: keyword,
-        variableDefinitions: many('(', ')', variableDefinition),
+        variableDefinitions: inParentheses(variableDefinition),
         ...body(),
       };
 }

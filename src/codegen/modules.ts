@@ -1,29 +1,30 @@
 import { posix } from 'node:path';
 import { Kind } from 'graphql';
 import { type Declaration, type Owner, upperFirst } from './declarations.js';
-import {
-  type Definitions,
-  type Executable,
-  permissionsOf,
-  placeOf,
-  spreadsOf,
-} from './definitions.js';
+import { type Definitions, type Executable, placeOf, spreadsOf } from './definitions.js';
 import { documentSource } from './document-source.js';
+import { hoverOf } from './hover.js';
+import { metaOf } from './notes.js';
 import { mark } from './orphans.js';
+import type { SchemaParts } from './schema-parts.js';
 import { textOf } from './text.js';
 
-/**
- * The files of a set of definitions and their types, by path in the output folder.
- *
- * @param folder the output folder relative to the working directory
- * @param reached the operations and every fragment that they reach
- */
-export function writeModules(
-  folder: string,
-  reached: readonly Executable[],
-  declarations: readonly Declaration[],
-  fragments: Definitions['fragments'],
-): Map<string, string> {
+/** What the files are made of. */
+export interface Contents {
+  /** The output folder, relative to the working directory. */
+  folder: string;
+  /** The operations and every fragment that they reach. */
+  reached: readonly Executable[];
+  fragments: Definitions['fragments'];
+  declarations: readonly Declaration[];
+  possibleTypes: Readonly<Record<string, readonly string[]>>;
+  /** Where the descriptions are. */
+  parts: SchemaParts;
+}
+
+/** The files of a set of definitions and their types, by path in the output folder. */
+export function writeModules(contents: Contents): Map<string, string> {
+  const { folder, reached, declarations, possibleTypes } = contents;
   const homes = new Map(declarations.map(({ name, owner }) => [name, fileOf(owner)]));
   const modules = new Map<string, Module>();
   const moduleOf = (owner: Owner) => {
@@ -43,13 +44,16 @@ export function writeModules(
   const sorted = [...modules.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
   return new Map([
     [documentFile, `${mark}. Do not edit.\n${documentSource}`],
-    ...sorted.map((module) => [module.file, writeModule(module, homes, fragments)] as const),
+    [possibleTypesFile, writePossibleTypes(possibleTypes)],
+    ...sorted.map((module) => [module.file, writeModule(module, homes, contents)] as const),
     ['index.ts', writeIndex(sorted)],
   ]);
 }
 
 /** No operation has its name: it has a hyphen. */
 const documentFile = 'document-node.ts';
+
+const possibleTypesFile = 'possibleTypes.ts';
 
 interface Module {
   file: string;
@@ -71,7 +75,7 @@ const fileOf = ({ kind, name }: Owner): string => `${folders[kind]}${name}.ts`;
 function writeModule(
   { file, origin, declarations, document }: Module,
   homes: ReadonlyMap<string, string>,
-  fragments: Definitions['fragments'],
+  { fragments, parts }: Contents,
 ): string {
   const imports = new Map<string, string[]>();
   const use = (home: string, name: string) => {
@@ -98,7 +102,7 @@ function writeModule(
       .map(([home, names]) => writeImport(names, specifier(file, home))),
     '',
     ...declarations.flatMap(({ text }) => [text, '']),
-    ...(document ? [writeDocument(document, fragments), ''] : []),
+    ...(document ? [writeDocument(document, fragments, parts), ''] : []),
   ].join('\n');
 }
 
@@ -117,27 +121,46 @@ function specifier(from: string, to: string): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-function writeDocument(node: Executable, fragments: Definitions['fragments']): string {
-  const spreads = spreadsOf(node, fragments).map(documentName);
-  const type =
-    node.kind === Kind.FRAGMENT_DEFINITION
-      ? `${upperFirst(node.name.value)}Fragment, unknown`
-      : [resultName(node), `${resultName(node)}Variables`].join(', ');
+function writeDocument(
+  node: Executable,
+  fragments: Definitions['fragments'],
+  parts: SchemaParts,
+): string {
+  const spreads = `[${spreadsOf(node, fragments).map(documentName).join(', ')}]`;
+  const isFragment = node.kind === Kind.FRAGMENT_DEFINITION;
+  const type = isFragment
+    ? `${upperFirst(node.name.value)}Fragment, unknown`
+    : [resultName(node), `${resultName(node)}Variables`].join(', ');
+  const meta = isFragment ? undefined : metaOf(node);
   return [
-    ...describe(node),
+    ...(isFragment ? [] : hoverOf(node, parts)),
     `export const ${documentName(node)}: TypedDocumentNode<${type}> = /*#__PURE__*/ document(`,
     `  ${JSON.stringify(textOf(node))},`,
-    ...(spreads.length > 0 ? [`  [${spreads.join(', ')}],`] : []),
+    ...(meta || spreads !== '[]' ? [`  ${spreads},`] : []),
+    ...(meta ? [`  ${writeObject(meta)},`] : []),
     ');',
   ].join('\n');
 }
 
-function describe(node: Executable): string[] {
-  if (node.kind === Kind.FRAGMENT_DEFINITION) return [];
-  const permissions = permissionsOf(node);
-  if (!permissions) return [];
-  return [`/** Needs ${permissions.join(', ') || 'no permission'}. */`];
-}
+/** In TypeScript: its names need no quotes. */
+const writeObject = (object: object): string =>
+  `{ ${Object.entries(object)
+    .map(([key, value]) => `${key}: ${writeValue(value)}`)
+    .join(', ')} }`;
+
+const writeValue = (value: unknown): string =>
+  Array.isArray(value) ? `[${value.map(writeValue).join(', ')}]` : JSON.stringify(value);
+
+const writePossibleTypes = (types: Contents['possibleTypes']): string =>
+  [
+    `${mark}. Do not edit.`,
+    '',
+    '/** The members of the interfaces and unions that fragments are on, for the caches of other clients. */',
+    'export const possibleTypes = {',
+    ...Object.entries(types).map(([name, members]) => `  ${name}: ${writeValue(members)},`),
+    '};',
+    '',
+  ].join('\n');
 
 const documentName = (node: Executable): string =>
   upperFirst(node.name?.value ?? '') +
@@ -149,9 +172,11 @@ const resultName = (node: Exclude<Executable, { kind: Kind.FRAGMENT_DEFINITION }
 const writeIndex = (modules: readonly Module[]): string =>
   [
     `${mark}. Do not edit.`,
-    ...modules.map(
-      ({ file, document }) =>
-        `export ${document ? '' : 'type '}* from '${specifier('index.ts', file)}';`,
-    ),
+    ...[...modules, { file: possibleTypesFile, document: true }]
+      .sort((a, b) => (a.file < b.file ? -1 : 1))
+      .map(
+        ({ file, document }) =>
+          `export ${document ? '' : 'type '}* from '${specifier('index.ts', file)}';`,
+      ),
     '',
   ].join('\n');

@@ -1,12 +1,5 @@
-import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers';
-import { declare } from './declarations.js';
-import { type Definitions, permissionsOf, reachFrom, readDefinitions } from './definitions.js';
-import { writeModules } from './modules.js';
-import { findOrphans, orphaned } from './orphans.js';
-import { findOffences, formatOffences } from './rules.js';
-import { findMisread, wholeText } from './text.js';
 
 /** What `plainCodegen` hands to the preset. */
 export interface ModulesConfig {
@@ -19,7 +12,8 @@ export interface ModulesConfig {
 
 /**
  * A preset of graphql-codegen: one module an operation, a fragment, an enum and an input, so that
- * a program loads and checks what its own operations reach, however many others there are.
+ * a program loads and checks what its own operations reach, however many others there are. What
+ * makes them is loaded when it runs: the config can be imported without `graphql`.
  */
 export const operationModules: Types.OutputPreset<ModulesConfig> = {
   /** Nothing: the preset reads the files itself. */
@@ -31,18 +25,18 @@ export const operationModules: Types.OutputPreset<ModulesConfig> = {
     if (!schemaAst || !typescriptOperations) {
       throw new Error('The preset needs a schema and the plugin typescript-operations.');
     }
-    const definitions = await readDefinitions(presetConfig.documents, presetConfig.fragments);
-    const offences = findOffences(definitions, schemaAst, presetConfig.manifest);
-    if (offences.length > 0) throw new Error(formatOffences(offences));
-
-    const { operations, fragments } = definitions;
-    const reached = reachFrom(operations, fragments);
-    const misread = findMisread(reached);
-    if (misread.length > 0) throw new Error(formatOffences(misread));
-    const types = await declare(typescriptOperations, schemaAst, reached, presetConfig.scalars);
-    const folder = relative('.', baseOutputDir).replaceAll('\\', '/');
-    const files = writeModules(folder, reached, types, fragments);
-    if (presetConfig.manifest) files.set('manifest.json', writeManifest(definitions));
+    const { readDefinitions } = await import('./definitions.js');
+    const { generate } = await import('./generate.js');
+    const { SchemaParts } = await import('./schema-parts.js');
+    const { findOrphans, orphaned } = await import('./orphans.js');
+    const files = await generate({
+      ...presetConfig,
+      definitions: await readDefinitions(presetConfig.documents, presetConfig.fragments),
+      parts: new SchemaParts(schema),
+      schema: () => schemaAst,
+      typescriptOperations,
+      folder: relative('.', baseOutputDir).replaceAll('\\', '/'),
+    });
     for (const file of findOrphans(baseOutputDir, new Set(files.keys()))) files.set(file, orphaned);
 
     return [...files].map(([file, content]) => ({
@@ -62,15 +56,3 @@ export const operationModules: Types.OutputPreset<ModulesConfig> = {
 const contentPlugin: CodegenPlugin<{ content: string }> = {
   plugin: (_schema, _documents, { content }) => content,
 };
-
-function writeManifest({ operations, fragments }: Definitions): string {
-  const entries = operations
-    .map((node) => ({
-      name: node.name?.value ?? '',
-      kind: node.operation,
-      sha256: createHash('sha256').update(wholeText(node, fragments)).digest('hex'),
-      permissions: permissionsOf(node) ?? [],
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return `${JSON.stringify({ operations: entries }, undefined, 2)}\n`;
-}

@@ -9,7 +9,9 @@ import {
   Kind,
   LoneAnonymousOperationRule,
   NoUnusedFragmentsRule,
+  type OperationDefinitionNode,
   OperationTypeNode,
+  parse,
   type SelectionNode,
   type SelectionSetNode,
   specifiedRules,
@@ -18,13 +20,8 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql';
-import {
-  type Definitions,
-  type Executable,
-  permissionsOf,
-  placeOf,
-  reachFrom,
-} from './definitions.js';
+import { type Definitions, type Executable, placeOf, reachFrom } from './definitions.js';
+import { notesOf } from './notes.js';
 
 /** Something that must not be generated from. */
 export interface Offence {
@@ -36,9 +33,14 @@ export interface Offence {
   message: string;
 }
 
+/** What the rules look at in the payload of a mutation, selected or not. */
+export const ofPayloads = payloadFields();
+
 /**
  * Everything that is wrong with the definitions, sorted by place.
  *
+ * @param schema whole, or what they and {@link ofPayloads} reach of it: then something is wrong
+ *   where something is wrong with the whole, though it may be another thing
  * @param needsPermissions whether each operation must name its permissions
  */
 export function findOffences(
@@ -50,7 +52,7 @@ export function findOffences(
     ...syntaxErrors(definitions),
     ...anonymousOperations(definitions),
     ...doubleNames(definitions),
-    ...reservedNames(definitions),
+    ...reserved(definitions),
     ...(needsPermissions ? missingPermissions(definitions) : []),
     ...invalidDefinitions(definitions, schema),
     ...unreadErrors(definitions, schema),
@@ -94,16 +96,23 @@ function doubleNames({ all }: Definitions): Offence[] {
   });
 }
 
-const reservedNames = ({ operations }: Definitions): Offence[] =>
-  operations
-    .filter(({ name }) => name?.value.toLowerCase() === 'index')
-    .map((node) =>
-      offence(node, 'No operation can be called "index": its module would be the index.'),
-    );
+const reserved = ({ operations }: Definitions): Offence[] =>
+  operations.flatMap((node) => {
+    const [name, module] = modules.find(([name]) => same(name, node.name?.value)) ?? [];
+    if (!name) return [];
+    return offence(node, `No operation can be called "${name}": its module would be ${module}.`);
+  });
+
+const modules = [
+  ['index', 'the index'],
+  ['possibleTypes', 'that of the possible types'],
+] as const;
+
+const same = (a: string, b: string | undefined) => a.toLowerCase() === b?.toLowerCase();
 
 const missingPermissions = ({ operations }: Definitions): Offence[] =>
   operations
-    .filter((node) => permissionsOf(node) === undefined)
+    .filter((node) => notesOf(node).permissions === undefined)
     .map((node) =>
       offence(
         node,
@@ -165,6 +174,13 @@ function payloadOf(mutation: GraphQLObjectType, root: FieldNode) {
 }
 
 const wanted = { message: [], type: [], code: [], fields: ['field', 'message', 'type'] };
+
+function payloadFields(): SelectionSetNode {
+  const [operation] = parse('{ error { message type code fields { field message type } } }', {
+    noLocation: true,
+  }).definitions;
+  return (operation as OperationDefinitionNode).selectionSet;
+}
 
 /** What is not selected of that which is wanted and which this schema has, as dotted paths. */
 function missingFields(

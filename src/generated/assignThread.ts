@@ -11,8 +11,15 @@ export type AssignThreadMutationVariables = {
 
 export type AssignThreadMutation = { assignThread: { thread: ThreadPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:assign, thread:read. */
+/**
+ * Gives a thread to one user or one machine user, in place of whoever has it.
+ *
+ * Needs `thread:assign`, `thread:read`.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const AssignThreadDocument: TypedDocumentNode<AssignThreadMutation, AssignThreadMutationVariables> = /*#__PURE__*/ document(
   "mutation assignThread($input:AssignThreadInput!){assignThread(input:$input){thread{...ThreadParts}error{...MutationErrorParts}}}",
   [ThreadPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:assign", "thread:read"], permissionsDocumented: true, idempotent: false },
 );

@@ -32,6 +32,7 @@ export * from './markThreadAsDone.js';
 export * from './markThreadAsTodo.js';
 export * from './moveLabelType.js';
 export * from './myPermissions.js';
+export * from './possibleTypes.js';
 export * from './removeAdditionalAssignees.js';
 export * from './removeLabels.js';
 export type * from './schema/AddAdditionalAssigneesInput.js';

@@ -9,8 +9,15 @@ export type MachineUserQueryVariables = {
 
 export type MachineUserQuery = { machineUser: MachineUserPartsFragment | null };
 
-/** Needs machineUser:read. */
+/**
+ * A machine user, or null where there is none with this id.
+ *
+ * The vendor does not document the permission: this is named like that of threads.
+ *
+ * Needs `machineUser:read`, which is not documented.
+ */
 export const MachineUserDocument: TypedDocumentNode<MachineUserQuery, MachineUserQueryVariables> = /*#__PURE__*/ document(
   "query machineUser($machineUserId:ID!){machineUser(machineUserId:$machineUserId){...MachineUserParts}}",
   [MachineUserPartsFragmentDoc],
+  { permissions: ["machineUser:read"], permissionsDocumented: false, idempotent: false },
 );

@@ -15,8 +15,15 @@ export type MachineUsersQueryVariables = {
 
 export type MachineUsersQuery = { machineUsers: { edges: Array<{ cursor: string, node: MachineUserPartsFragment }>, pageInfo: PageInfoPartsFragment } };
 
-/** Needs machineUser:read. */
+/**
+ * Machine users of the workspace.
+ *
+ * The vendor does not document the permission: this is named like that of threads.
+ *
+ * Needs `machineUser:read`, which is not documented.
+ */
 export const MachineUsersDocument: TypedDocumentNode<MachineUsersQuery, MachineUsersQueryVariables> = /*#__PURE__*/ document(
   "query machineUsers($filters:MachineUsersFilter$first:Int$after:String$last:Int$before:String){machineUsers(filters:$filters first:$first after:$after last:$last before:$before){edges{cursor node{...MachineUserParts}}pageInfo{...PageInfoParts}}}",
   [MachineUserPartsFragmentDoc, PageInfoPartsFragmentDoc],
+  { permissions: ["machineUser:read"], permissionsDocumented: false, idempotent: false },
 );

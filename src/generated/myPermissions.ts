@@ -6,7 +6,13 @@ export type MyPermissionsQueryVariables = { [key: string]: never; };
 
 export type MyPermissionsQuery = { myPermissions: { permissions: Array<string> } };
 
-/** Needs no permission. */
+/**
+ * What the API key of the request may do.
+ *
+ * Needs no permission.
+ */
 export const MyPermissionsDocument: TypedDocumentNode<MyPermissionsQuery, MyPermissionsQueryVariables> = /*#__PURE__*/ document(
   "query myPermissions{myPermissions{permissions}}",
+  [],
+  { permissions: [], permissionsDocumented: true, idempotent: false },
 );

@@ -11,8 +11,17 @@ export type RemoveAdditionalAssigneesMutationVariables = {
 
 export type RemoveAdditionalAssigneesMutation = { removeAdditionalAssignees: { thread: ThreadPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:unassign, thread:read. */
+/**
+ * Removes people from beside the one that the thread is assigned to.
+ *
+ * The vendor does not document the permissions: these are those of unassigning.
+ *
+ * Needs `thread:unassign`, `thread:read`, which is not documented.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const RemoveAdditionalAssigneesDocument: TypedDocumentNode<RemoveAdditionalAssigneesMutation, RemoveAdditionalAssigneesMutationVariables> = /*#__PURE__*/ document(
   "mutation removeAdditionalAssignees($input:RemoveAdditionalAssigneesInput!){removeAdditionalAssignees(input:$input){thread{...ThreadParts}error{...MutationErrorParts}}}",
   [ThreadPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:unassign", "thread:read"], permissionsDocumented: false, idempotent: false },
 );

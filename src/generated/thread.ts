@@ -9,8 +9,13 @@ export type ThreadQueryVariables = {
 
 export type ThreadQuery = { thread: ThreadPartsFragment | null };
 
-/** Needs thread:read. */
+/**
+ * A thread, or null where there is none with this id.
+ *
+ * Needs `thread:read`.
+ */
 export const ThreadDocument: TypedDocumentNode<ThreadQuery, ThreadQueryVariables> = /*#__PURE__*/ document(
   "query thread($threadId:ID!){thread(threadId:$threadId){...ThreadParts}}",
   [ThreadPartsFragmentDoc],
+  { permissions: ["thread:read"], permissionsDocumented: true, idempotent: false },
 );

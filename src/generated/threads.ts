@@ -17,8 +17,13 @@ export type ThreadsQueryVariables = {
 
 export type ThreadsQuery = { threads: { totalCount: number, edges: Array<{ cursor: string, node: ThreadPartsFragment }>, pageInfo: PageInfoPartsFragment } };
 
-/** Needs thread:read. */
+/**
+ * Threads, 25 a page unless told otherwise, 100 at most.
+ *
+ * Needs `thread:read`.
+ */
 export const ThreadsDocument: TypedDocumentNode<ThreadsQuery, ThreadsQueryVariables> = /*#__PURE__*/ document(
   "query threads($filters:ThreadsFilter$sortBy:ThreadsSort$first:Int$after:String$last:Int$before:String){threads(filters:$filters sortBy:$sortBy first:$first after:$after last:$last before:$before){edges{cursor node{...ThreadParts}}pageInfo{...PageInfoParts}totalCount}}",
   [ThreadPartsFragmentDoc, PageInfoPartsFragmentDoc],
+  { permissions: ["thread:read"], permissionsDocumented: true, idempotent: false },
 );

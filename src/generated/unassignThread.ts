@@ -11,8 +11,15 @@ export type UnassignThreadMutationVariables = {
 
 export type UnassignThreadMutation = { unassignThread: { thread: ThreadPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:unassign, thread:read. */
+/**
+ * Takes a thread from whoever has it. A thread that nobody has stays as it is.
+ *
+ * Needs `thread:unassign`, `thread:read`.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const UnassignThreadDocument: TypedDocumentNode<UnassignThreadMutation, UnassignThreadMutationVariables> = /*#__PURE__*/ document(
   "mutation unassignThread($input:UnassignThreadInput!){unassignThread(input:$input){thread{...ThreadParts}error{...MutationErrorParts}}}",
   [ThreadPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:unassign", "thread:read"], permissionsDocumented: true, idempotent: false },
 );

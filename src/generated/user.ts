@@ -9,8 +9,15 @@ export type UserQueryVariables = {
 
 export type UserQuery = { user: UserPartsFragment | null };
 
-/** Needs user:read. */
+/**
+ * A member of the workspace, or null where there is none with this id.
+ *
+ * The vendor does not document the permission: this is named like that of threads.
+ *
+ * Needs `user:read`, which is not documented.
+ */
 export const UserDocument: TypedDocumentNode<UserQuery, UserQueryVariables> = /*#__PURE__*/ document(
   "query user($userId:ID!){user(userId:$userId){...UserParts}}",
   [UserPartsFragmentDoc],
+  { permissions: ["user:read"], permissionsDocumented: false, idempotent: false },
 );

@@ -9,8 +9,15 @@ export type UserByEmailQueryVariables = {
 
 export type UserByEmailQuery = { userByEmail: UserPartsFragment | null };
 
-/** Needs user:read. */
+/**
+ * A member of the workspace, or null; former members are found as well (`isDeleted`).
+ *
+ * The vendor does not document the permission: this is named like that of threads.
+ *
+ * Needs `user:read`, which is not documented.
+ */
 export const UserByEmailDocument: TypedDocumentNode<UserByEmailQuery, UserByEmailQueryVariables> = /*#__PURE__*/ document(
   "query userByEmail($email:String!){userByEmail(email:$email){...UserParts}}",
   [UserPartsFragmentDoc],
+  { permissions: ["user:read"], permissionsDocumented: false, idempotent: false },
 );

@@ -15,8 +15,15 @@ export type UsersQueryVariables = {
 
 export type UsersQuery = { users: { edges: Array<{ cursor: string, node: UserPartsFragment }>, pageInfo: PageInfoPartsFragment } };
 
-/** Needs user:read. */
+/**
+ * Members of the workspace.
+ *
+ * The vendor does not document the permission: this is named like that of threads.
+ *
+ * Needs `user:read`, which is not documented.
+ */
 export const UsersDocument: TypedDocumentNode<UsersQuery, UsersQueryVariables> = /*#__PURE__*/ document(
   "query users($filters:UsersFilter$first:Int$after:String$last:Int$before:String){users(filters:$filters first:$first after:$after last:$last before:$before){edges{cursor node{...UserParts}}pageInfo{...PageInfoParts}}}",
   [UserPartsFragmentDoc, PageInfoPartsFragmentDoc],
+  { permissions: ["user:read"], permissionsDocumented: false, idempotent: false },
 );

@@ -1,0 +1,80 @@
+import { type OperationDefinitionNode, type Token, TokenKind } from 'graphql';
+
+/** What an operation's file says of it that the schema does not. */
+export interface Notes {
+  /** In the order of `# permissions: …`; empty for `none`, undefined where there is no such comment or it does not read as one. */
+  permissions: string[] | undefined;
+  /** False where a comment says that the vendor does not document them. */
+  permissionsDocumented: boolean;
+  /** `# idempotent`: running it twice gives the same state as running it once. */
+  idempotent: boolean;
+  /** What else stands directly before it, a line each. */
+  prose: string[];
+}
+
+/** What a document carries in `__meta__`: nothing where its file names neither. */
+export function metaOf(node: OperationDefinitionNode) {
+  const { permissions, permissionsDocumented, idempotent } = notesOf(node);
+  if (!permissions && !idempotent) return undefined;
+  return { ...(permissions && { permissions, permissionsDocumented }), idempotent };
+}
+
+export function notesOf(node: OperationDefinitionNode): Notes {
+  const lines = linesBefore(node);
+  const list = lines.map(({ text }) => permissionsLine.exec(text)?.[1]).findLast(isString);
+  const others = lines.filter(({ text }) => !permissionsLine.test(text) && !isIdempotent(text));
+  return {
+    permissions: list === undefined ? undefined : permissionsIn(list),
+    permissionsDocumented: !undocumented.test(others.map(({ text }) => text).join(' ')),
+    idempotent: lines.some(({ text }) => isIdempotent(text)),
+    prose: others.filter(({ adjacent }) => adjacent).map(({ text }) => text),
+  };
+}
+
+const permissionsLine = /^permissions:\s*(.*)$/;
+
+/** By itself, or with a reason after it. */
+const isIdempotent = (text: string) => /^idempotent\s*(?:$|[:,.;(])/i.test(text);
+
+const undocumented =
+  /\bnot document(?!ed)[^.:]*\bpermissions?\b|\bpermissions?\b[^.:]*\bnot documented/i;
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+function permissionsIn(list: string): string[] | undefined {
+  if (list === 'none') return [];
+  const permissions = list.split(/\s*,\s*/);
+  return permissions.every((permission) => /^\w+:\w+$/.test(permission)) ? permissions : undefined;
+}
+
+/** A line before an operation, and whether no empty line parts it from there: those above may be a licence. */
+interface Line {
+  text: string;
+  adjacent: boolean;
+}
+
+/** The comments before an operation and its description. */
+function linesBefore({ loc }: OperationDefinitionNode): Line[] {
+  if (!loc) return [];
+  const tokens: Token[] = [];
+  let keyword = loc.startToken;
+  // A description is where the node begins; comments can stand on both sides of it.
+  while (keyword.next && !(keyword.kind === TokenKind.NAME || keyword.kind === TokenKind.BRACE_L)) {
+    tokens.push(keyword);
+    keyword = keyword.next;
+  }
+  for (let token = loc.startToken.prev; token?.kind === TokenKind.COMMENT; token = token.prev) {
+    tokens.unshift(token);
+  }
+  const lines: Line[] = [];
+  let { line } = keyword;
+  let adjacent = true;
+  for (const token of tokens.reverse()) {
+    if (token.kind === TokenKind.COMMENT) adjacent &&= token.line === line - 1;
+    line = token.line;
+    for (const text of token.value.split('\n').reverse()) {
+      lines.unshift({ text: text.trim(), adjacent });
+    }
+  }
+  return lines;
+}
