@@ -19,11 +19,14 @@ execFileSync(
   },
 );
 
-const text = readFileSync('src/codegen/document-node.ts', 'utf8');
-writeFileSync(
-  'dist/codegen/document-source.js',
-  `export const documentSource = ${JSON.stringify(text)};\n`,
-);
+// What codegen reads beside itself, for there are no sources in the package.
+for (const [module, name, file] of [
+  ['document-source', 'documentSource', 'src/codegen/document-node.ts'],
+  ['one-of-list', 'oneOfList', 'schema/one-of.txt'],
+]) {
+  const text = JSON.stringify(readFileSync(file, 'utf8'));
+  writeFileSync(`dist/codegen/${module}.js`, `export const ${name} = ${text};\n`);
+}
 
 // One module for all documents, which costs a tenth of two dozen to import; bundlers still drop the
 // documents that a program does not use, because each is made by a call that is marked as pure.

@@ -106,6 +106,9 @@ describe('an operation', () => {
     expect(await offences('query index { myPermissions { permissions } }')).toEqual([
       '1:1 No operation can be called "index": its module would be the index.',
     ]);
+    expect(await offences('query PossibleTypes { myPermissions { permissions } }')).toEqual([
+      '1:1 No operation can be called "possibleTypes": its module would be that of the possible types.',
+    ]);
   });
 
   it('must fit the schema', async () => {

@@ -1,13 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
+import { oneOfList } from './one-of-list.js';
 
 /** The input types of which Plain takes exactly one field, though its schema does not say `@oneOf`. */
-export const oneOfInputs: ReadonlySet<string> = new Set(
-  // The same place from src/codegen and from dist/codegen.
-  readFileSync(new URL('../../schema/one-of.txt', import.meta.url), 'utf8')
-    .split('\n')
-    .filter((line) => /^\w/.test(line)),
-);
+const oneOfInputs = oneOfList.split('\n').filter((line) => /^\w/.test(line));
 
 /** Makes them `@oneOf`, for generated types alone: to a server of Plain's they are ordinary. */
 export function markOneOf(schema: GraphQLSchema): void {
