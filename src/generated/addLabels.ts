@@ -11,8 +11,18 @@ export type AddLabelsMutationVariables = {
 
 export type AddLabelsMutation = { addLabels: { labels: Array<NewLabelPartsFragment>, error: MutationErrorPartsFragment | null } };
 
-/** Needs label:create. */
+/**
+ * Puts labels on a thread.
+ *
+ * A label type that the thread has already may be an error, label_with_given_type_already_added_to_thread.
+ * Read the error: the list is there, and empty, beside it.
+ *
+ * Needs `label:create`.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const AddLabelsDocument: TypedDocumentNode<AddLabelsMutation, AddLabelsMutationVariables> = /*#__PURE__*/ document(
   "mutation addLabels($input:AddLabelsInput!){addLabels(input:$input){labels{...NewLabelParts}error{...MutationErrorParts}}}",
   [NewLabelPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["label:create"], permissionsDocumented: true, idempotent: false },
 );

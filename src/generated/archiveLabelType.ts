@@ -11,8 +11,17 @@ export type ArchiveLabelTypeMutationVariables = {
 
 export type ArchiveLabelTypeMutation = { archiveLabelType: { labelType: LabelTypePartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs labelType:edit. */
+/**
+ * Lets a label type be given to no more threads.
+ *
+ * Threads keep their labels of an archived type. There is no deletion of label types.
+ *
+ * Needs `labelType:edit`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const ArchiveLabelTypeDocument: TypedDocumentNode<ArchiveLabelTypeMutation, ArchiveLabelTypeMutationVariables> = /*#__PURE__*/ document(
   "mutation archiveLabelType($input:ArchiveLabelTypeInput!){archiveLabelType(input:$input){labelType{...LabelTypeParts}error{...MutationErrorParts}}}",
   [LabelTypePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["labelType:edit"], permissionsDocumented: true, idempotent: true },
 );

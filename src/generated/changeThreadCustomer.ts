@@ -11,8 +11,15 @@ export type ChangeThreadCustomerMutationVariables = {
 
 export type ChangeThreadCustomerMutation = { changeThreadCustomer: { thread: ThreadSummaryPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:edit, thread:read. */
+/**
+ * Makes a thread that of another customer.
+ *
+ * Needs `thread:edit`, `thread:read`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const ChangeThreadCustomerDocument: TypedDocumentNode<ChangeThreadCustomerMutation, ChangeThreadCustomerMutationVariables> = /*#__PURE__*/ document(
   "mutation changeThreadCustomer($input:ChangeThreadCustomerInput!){changeThreadCustomer(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:edit", "thread:read"], permissionsDocumented: true, idempotent: true },
 );

@@ -11,8 +11,13 @@ export type ChangeThreadPriorityMutationVariables = {
 
 export type ChangeThreadPriorityMutation = { changeThreadPriority: { thread: ThreadSummaryPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:edit, thread:read. */
+/**
+ * Needs `thread:edit`, `thread:read`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const ChangeThreadPriorityDocument: TypedDocumentNode<ChangeThreadPriorityMutation, ChangeThreadPriorityMutationVariables> = /*#__PURE__*/ document(
   "mutation changeThreadPriority($input:ChangeThreadPriorityInput!){changeThreadPriority(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:edit", "thread:read"], permissionsDocumented: true, idempotent: true },
 );

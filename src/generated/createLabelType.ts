@@ -11,8 +11,13 @@ export type CreateLabelTypeMutationVariables = {
 
 export type CreateLabelTypeMutation = { createLabelType: { labelType: LabelTypePartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs labelType:create. */
+/**
+ * Needs `labelType:create`.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const CreateLabelTypeDocument: TypedDocumentNode<CreateLabelTypeMutation, CreateLabelTypeMutationVariables> = /*#__PURE__*/ document(
   "mutation createLabelType($input:CreateLabelTypeInput!){createLabelType(input:$input){labelType{...LabelTypeParts}error{...MutationErrorParts}}}",
   [LabelTypePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["labelType:create"], permissionsDocumented: true, idempotent: false },
 );

@@ -11,8 +11,15 @@ export type CreateThreadMutationVariables = {
 
 export type CreateThreadMutation = { createThread: { thread: ThreadSummaryPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:create, thread:read. */
+/**
+ * Opens a thread for a customer who exists already. It starts as something to do.
+ *
+ * Needs `thread:create`, `thread:read`.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const CreateThreadDocument: TypedDocumentNode<CreateThreadMutation, CreateThreadMutationVariables> = /*#__PURE__*/ document(
   "mutation createThread($input:CreateThreadInput!){createThread(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:create", "thread:read"], permissionsDocumented: true, idempotent: false },
 );

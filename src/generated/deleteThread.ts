@@ -10,8 +10,15 @@ export type DeleteThreadMutationVariables = {
 
 export type DeleteThreadMutation = { deleteThread: { error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:delete. */
+/**
+ * Takes a thread away for good, with everything in it.
+ *
+ * Needs `thread:delete`.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const DeleteThreadDocument: TypedDocumentNode<DeleteThreadMutation, DeleteThreadMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteThread($input:DeleteThreadInput!){deleteThread(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:delete"], permissionsDocumented: true, idempotent: false },
 );

@@ -9,8 +9,9 @@ export type LabelTypeQueryVariables = {
 
 export type LabelTypeQuery = { labelType: LabelTypePartsFragment | null };
 
-/** Needs labelType:read. */
+/** Needs `labelType:read`. */
 export const LabelTypeDocument: TypedDocumentNode<LabelTypeQuery, LabelTypeQueryVariables> = /*#__PURE__*/ document(
   "query labelType($labelTypeId:ID!){labelType(labelTypeId:$labelTypeId){...LabelTypeParts}}",
   [LabelTypePartsFragmentDoc],
+  { permissions: ["labelType:read"], permissionsDocumented: true, idempotent: false },
 );

@@ -15,8 +15,13 @@ export type LabelTypesQueryVariables = {
 
 export type LabelTypesQuery = { labelTypes: { edges: Array<{ cursor: string, node: LabelTypePartsFragment }>, pageInfo: PageInfoPartsFragment } };
 
-/** Needs labelType:read. */
+/**
+ * Archived label types are among them unless filters.isArchived is false.
+ *
+ * Needs `labelType:read`.
+ */
 export const LabelTypesDocument: TypedDocumentNode<LabelTypesQuery, LabelTypesQueryVariables> = /*#__PURE__*/ document(
   "query labelTypes($filters:LabelTypeFilter$first:Int$after:String$last:Int$before:String){labelTypes(filters:$filters first:$first after:$after last:$last before:$before){edges{cursor node{...LabelTypeParts}}pageInfo{...PageInfoParts}}}",
   [LabelTypePartsFragmentDoc, PageInfoPartsFragmentDoc],
+  { permissions: ["labelType:read"], permissionsDocumented: true, idempotent: false },
 );

@@ -11,8 +11,15 @@ export type MarkThreadAsDoneMutationVariables = {
 
 export type MarkThreadAsDoneMutation = { markThreadAsDone: { thread: ThreadSummaryPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:edit, thread:read. */
+/**
+ * Says that nothing is left to do. What happens on the thread later makes it something to do again.
+ *
+ * Needs `thread:edit`, `thread:read`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const MarkThreadAsDoneDocument: TypedDocumentNode<MarkThreadAsDoneMutation, MarkThreadAsDoneMutationVariables> = /*#__PURE__*/ document(
   "mutation markThreadAsDone($input:MarkThreadAsDoneInput!){markThreadAsDone(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:edit", "thread:read"], permissionsDocumented: true, idempotent: true },
 );

@@ -11,8 +11,15 @@ export type MarkThreadAsTodoMutationVariables = {
 
 export type MarkThreadAsTodoMutation = { markThreadAsTodo: { thread: ThreadSummaryPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:edit, thread:read. */
+/**
+ * Says that there is something to do, also of a thread that was done or snoozed.
+ *
+ * Needs `thread:edit`, `thread:read`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const MarkThreadAsTodoDocument: TypedDocumentNode<MarkThreadAsTodoMutation, MarkThreadAsTodoMutationVariables> = /*#__PURE__*/ document(
   "mutation markThreadAsTodo($input:MarkThreadAsTodoInput!){markThreadAsTodo(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:edit", "thread:read"], permissionsDocumented: true, idempotent: true },
 );

@@ -11,8 +11,18 @@ export type MoveLabelTypeMutationVariables = {
 
 export type MoveLabelTypeMutation = { moveLabelType: { labelType: LabelTypePartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs labelType:edit. */
+/**
+ * Gives a label type another place in the list, or another parent.
+ *
+ * Its place among the label types of one parent. Give one of afterLabelTypeId, beforeLabelTypeId, or
+ * parentLabelTypeId alone for the end.
+ *
+ * Needs `labelType:edit`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const MoveLabelTypeDocument: TypedDocumentNode<MoveLabelTypeMutation, MoveLabelTypeMutationVariables> = /*#__PURE__*/ document(
   "mutation moveLabelType($input:MoveLabelTypeInput!){moveLabelType(input:$input){labelType{...LabelTypeParts}error{...MutationErrorParts}}}",
   [LabelTypePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["labelType:edit"], permissionsDocumented: true, idempotent: true },
 );

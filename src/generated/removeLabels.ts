@@ -10,8 +10,17 @@ export type RemoveLabelsMutationVariables = {
 
 export type RemoveLabelsMutation = { removeLabels: { thread: { id: string } | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs label:delete. */
+/**
+ * Takes labels off their threads.
+ *
+ * Takes the ids of labels (l_…), which are in thread.labels, and not those of label types (lt_…).
+ *
+ * Needs `label:delete`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const RemoveLabelsDocument: TypedDocumentNode<RemoveLabelsMutation, RemoveLabelsMutationVariables> = /*#__PURE__*/ document(
   "mutation removeLabels($input:RemoveLabelsInput!){removeLabels(input:$input){thread{id}error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
+  { permissions: ["label:delete"], permissionsDocumented: true, idempotent: true },
 );

@@ -11,8 +11,15 @@ export type SnoozeThreadMutationVariables = {
 
 export type SnoozeThreadMutation = { snoozeThread: { thread: ThreadSummaryPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:edit, thread:read. */
+/**
+ * Puts a thread off, for a while or until the customer writes.
+ *
+ * Needs `thread:edit`, `thread:read`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const SnoozeThreadDocument: TypedDocumentNode<SnoozeThreadMutation, SnoozeThreadMutationVariables> = /*#__PURE__*/ document(
   "mutation snoozeThread($input:SnoozeThreadInput!){snoozeThread(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:edit", "thread:read"], permissionsDocumented: true, idempotent: true },
 );

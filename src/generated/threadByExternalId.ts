@@ -10,8 +10,15 @@ export type ThreadByExternalIdQueryVariables = {
 
 export type ThreadByExternalIdQuery = { threadByExternalId: ThreadPartsFragment | null };
 
-/** Needs thread:read. */
+/**
+ * The thread of a customer that has this id from another system, or null.
+ *
+ * An external id is unique among the threads of one customer, not in the workspace.
+ *
+ * Needs `thread:read`.
+ */
 export const ThreadByExternalIdDocument: TypedDocumentNode<ThreadByExternalIdQuery, ThreadByExternalIdQueryVariables> = /*#__PURE__*/ document(
   "query threadByExternalId($customerId:ID!$externalId:ID!){threadByExternalId(customerId:$customerId externalId:$externalId){...ThreadParts}}",
   [ThreadPartsFragmentDoc],
+  { permissions: ["thread:read"], permissionsDocumented: true, idempotent: false },
 );

@@ -9,8 +9,13 @@ export type ThreadByRefQueryVariables = {
 
 export type ThreadByRefQuery = { threadByRef: ThreadPartsFragment | null };
 
-/** Needs thread:read. */
+/**
+ * The thread that people call so, e.g. `T-123`, or null.
+ *
+ * Needs `thread:read`.
+ */
 export const ThreadByRefDocument: TypedDocumentNode<ThreadByRefQuery, ThreadByRefQueryVariables> = /*#__PURE__*/ document(
   "query threadByRef($ref:String!){threadByRef(ref:$ref){...ThreadParts}}",
   [ThreadPartsFragmentDoc],
+  { permissions: ["thread:read"], permissionsDocumented: true, idempotent: false },
 );

@@ -11,8 +11,13 @@ export type UnarchiveLabelTypeMutationVariables = {
 
 export type UnarchiveLabelTypeMutation = { unarchiveLabelType: { labelType: LabelTypePartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs labelType:edit. */
+/**
+ * Needs `labelType:edit`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const UnarchiveLabelTypeDocument: TypedDocumentNode<UnarchiveLabelTypeMutation, UnarchiveLabelTypeMutationVariables> = /*#__PURE__*/ document(
   "mutation unarchiveLabelType($input:UnarchiveLabelTypeInput!){unarchiveLabelType(input:$input){labelType{...LabelTypeParts}error{...MutationErrorParts}}}",
   [LabelTypePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["labelType:edit"], permissionsDocumented: true, idempotent: true },
 );

@@ -11,8 +11,13 @@ export type UpdateLabelTypeMutationVariables = {
 
 export type UpdateLabelTypeMutation = { updateLabelType: { labelType: LabelTypePartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs labelType:edit. */
+/**
+ * Needs `labelType:edit`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const UpdateLabelTypeDocument: TypedDocumentNode<UpdateLabelTypeMutation, UpdateLabelTypeMutationVariables> = /*#__PURE__*/ document(
   "mutation updateLabelType($input:UpdateLabelTypeInput!){updateLabelType(input:$input){labelType{...LabelTypeParts}error{...MutationErrorParts}}}",
   [LabelTypePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["labelType:edit"], permissionsDocumented: true, idempotent: true },
 );

@@ -11,8 +11,15 @@ export type UpdateThreadTenantMutationVariables = {
 
 export type UpdateThreadTenantMutation = { updateThreadTenant: { thread: ThreadSummaryPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:edit, thread:read. */
+/**
+ * Moves a thread to another tenant, or to none.
+ *
+ * Needs `thread:edit`, `thread:read`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const UpdateThreadTenantDocument: TypedDocumentNode<UpdateThreadTenantMutation, UpdateThreadTenantMutationVariables> = /*#__PURE__*/ document(
   "mutation updateThreadTenant($input:UpdateThreadTenantInput!){updateThreadTenant(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:edit", "thread:read"], permissionsDocumented: true, idempotent: true },
 );

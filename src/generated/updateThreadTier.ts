@@ -11,8 +11,15 @@ export type UpdateThreadTierMutationVariables = {
 
 export type UpdateThreadTierMutation = { updateThreadTier: { thread: ThreadSummaryPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:edit, thread:read. */
+/**
+ * Gives a thread another tier, or none.
+ *
+ * Needs `thread:edit`, `thread:read`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const UpdateThreadTierDocument: TypedDocumentNode<UpdateThreadTierMutation, UpdateThreadTierMutationVariables> = /*#__PURE__*/ document(
   "mutation updateThreadTier($input:UpdateThreadTierInput!){updateThreadTier(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:edit", "thread:read"], permissionsDocumented: true, idempotent: true },
 );

@@ -11,8 +11,13 @@ export type UpdateThreadTitleMutationVariables = {
 
 export type UpdateThreadTitleMutation = { updateThreadTitle: { thread: ThreadSummaryPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs thread:edit, thread:read. */
+/**
+ * Needs `thread:edit`, `thread:read`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const UpdateThreadTitleDocument: TypedDocumentNode<UpdateThreadTitleMutation, UpdateThreadTitleMutationVariables> = /*#__PURE__*/ document(
   "mutation updateThreadTitle($input:UpdateThreadTitleInput!){updateThreadTitle(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["thread:edit", "thread:read"], permissionsDocumented: true, idempotent: true },
 );

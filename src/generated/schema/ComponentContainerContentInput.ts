@@ -12,16 +12,15 @@ import type { ComponentUserInput } from './ComponentUserInput.js';
 import type { ComponentWorkflowButtonInput } from './ComponentWorkflowButtonInput.js';
 
 /** What a container may hold: no containers. Exactly one of the fields. */
-export type ComponentContainerContentInput = {
-  componentBadge?: ComponentBadgeInput | null | undefined;
-  componentCopyButton?: ComponentCopyButtonInput | null | undefined;
-  componentDateTime?: ComponentDateTimeInput | null | undefined;
-  componentDivider?: ComponentDividerInput | null | undefined;
-  componentLinkButton?: ComponentLinkButtonInput | null | undefined;
-  componentPlainText?: ComponentPlainTextInput | null | undefined;
-  componentRow?: ComponentRowInput | null | undefined;
-  componentSpacer?: ComponentSpacerInput | null | undefined;
-  componentText?: ComponentTextInput | null | undefined;
-  componentUser?: ComponentUserInput | null | undefined;
-  componentWorkflowButton?: ComponentWorkflowButtonInput | null | undefined;
-};
+export type ComponentContainerContentInput =
+  | { componentBadge: ComponentBadgeInput; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton: ComponentCopyButtonInput; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton?: never; componentDateTime: ComponentDateTimeInput; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider: ComponentDividerInput; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton: ComponentLinkButtonInput; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText: ComponentPlainTextInput; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow: ComponentRowInput; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer: ComponentSpacerInput; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText: ComponentTextInput; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser: ComponentUserInput; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton: ComponentWorkflowButtonInput; };

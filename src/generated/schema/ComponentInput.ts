@@ -13,17 +13,16 @@ import type { ComponentUserInput } from './ComponentUserInput.js';
 import type { ComponentWorkflowButtonInput } from './ComponentWorkflowButtonInput.js';
 
 /** A piece of what a thread, an event or a card shows. Exactly one of the fields. */
-export type ComponentInput = {
-  componentBadge?: ComponentBadgeInput | null | undefined;
-  componentContainer?: ComponentContainerInput | null | undefined;
-  componentCopyButton?: ComponentCopyButtonInput | null | undefined;
-  componentDateTime?: ComponentDateTimeInput | null | undefined;
-  componentDivider?: ComponentDividerInput | null | undefined;
-  componentLinkButton?: ComponentLinkButtonInput | null | undefined;
-  componentPlainText?: ComponentPlainTextInput | null | undefined;
-  componentRow?: ComponentRowInput | null | undefined;
-  componentSpacer?: ComponentSpacerInput | null | undefined;
-  componentText?: ComponentTextInput | null | undefined;
-  componentUser?: ComponentUserInput | null | undefined;
-  componentWorkflowButton?: ComponentWorkflowButtonInput | null | undefined;
-};
+export type ComponentInput =
+  | { componentBadge: ComponentBadgeInput; componentContainer?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer: ComponentContainerInput; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton: ComponentCopyButtonInput; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton?: never; componentDateTime: ComponentDateTimeInput; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider: ComponentDividerInput; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton: ComponentLinkButtonInput; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText: ComponentPlainTextInput; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow: ComponentRowInput; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer: ComponentSpacerInput; componentText?: never; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText: ComponentTextInput; componentUser?: never; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser: ComponentUserInput; componentWorkflowButton?: never; }
+  | { componentBadge?: never; componentContainer?: never; componentCopyButton?: never; componentDateTime?: never; componentDivider?: never; componentLinkButton?: never; componentPlainText?: never; componentRow?: never; componentSpacer?: never; componentText?: never; componentUser?: never; componentWorkflowButton: ComponentWorkflowButtonInput; };
