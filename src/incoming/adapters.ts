@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { IncomingHeaders } from './headers.js';
 import { keepTheRawBody } from './signature.js';
 
@@ -38,13 +39,15 @@ interface Adapted {
   readonly report: (error: unknown) => void;
   /** Bytes. */
   readonly maxBodySize: number;
+  /** Requests by other sockets are refused. */
+  readonly isPlain: ((socket: Socket) => boolean) | undefined;
 }
 
 const tooLarge: Answer = { status: 413, text: 'too large' };
 const notAllowed: Answer = { status: 405, text: 'POST only' };
 
 /** Both ways in, around one answer. */
-export function adapters({ answer, report, maxBodySize }: Adapted): IncomingHandler {
+export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): IncomingHandler {
   const reply = async (
     method: string | undefined,
     headers: IncomingHeaders,
@@ -55,6 +58,7 @@ export function adapters({ answer, report, maxBodySize }: Adapted): IncomingHand
       const body = await read();
       return body === undefined ? tooLarge : await answer(body, headers);
     } catch (error) {
+      if (error === stranger) return { status: 401, text: 'no_client_certificate' };
       // The sender went away, or broke its body off, which is no error of the host.
       if (error === brokenOff) return { status: 400, text: 'incomplete' };
       report(error);
@@ -63,18 +67,25 @@ export function adapters({ answer, report, maxBodySize }: Adapted): IncomingHand
   };
   return {
     fetch: async (request) => {
-      const { status, text, type } = await reply(request.method, request.headers, () =>
-        fetchBody(request, maxBodySize),
-      );
+      const { status, text, type } = await reply(request.method, request.headers, () => {
+        if (isPlain)
+          throw new TypeError('`isPlain` needs a socket, so it works with `node` alone.');
+        return fetchBody(request, maxBodySize);
+      });
       return new Response(text ?? null, { status, headers: headersOf(status, type) });
     },
     node: async (given, response) => {
       const request = 'raw' in given ? given.raw : given;
       const res = 'raw' in response ? response.raw : response;
       if ('hijack' in response) response.hijack?.();
-      const { status, text, type } = await reply(request.method, request.headers, () =>
-        nodeBody(request, [given.rawBody, given.body, request.rawBody, request.body], maxBodySize),
-      );
+      const { status, text, type } = await reply(request.method, request.headers, () => {
+        if (isPlain && !isPlain(request.socket)) throw stranger;
+        return nodeBody(
+          request,
+          [given.rawBody, given.body, request.rawBody, request.body],
+          maxBodySize,
+        );
+      });
       if (res.headersSent || res.destroyed) return;
       // What is left of the body is not read, so the connection cannot be used again.
       if (status === 413) res.setHeader('connection', 'close');
@@ -129,6 +140,7 @@ async function collect(
   return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 }
 
+const stranger = Symbol('stranger');
 const brokenOff = Symbol('broken off');
 
 const eaten = () =>

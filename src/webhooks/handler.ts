@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { adapters, type IncomingHandler } from '../incoming/adapters.js';
 import type { WebhookEvent, WebhookEventOf, WebhookEventType } from './events.js';
 import { type VerifyOptions, verifyOptions, verifyWebhook } from './verify.js';
@@ -21,6 +22,10 @@ export interface WebhookHandlerOptions extends Omit<VerifyOptions, 'now'> {
    */
   readonly maxBodySize?: number | undefined;
   /**
+   * Of `plain-operations/mtls`: requests of `handler.node` whose socket it is not true of are refused.
+   */
+  readonly isPlain?: ((socket: Socket) => boolean) | undefined;
+  /**
    * Called with what a function of yours threw and its event, and with the `WebhookError` of a request
    * that was refused, which anybody can send.
    *
@@ -35,7 +40,7 @@ export interface WebhookHandlerOptions extends Omit<VerifyOptions, 'now'> {
  * 400 for what is signed and no event, 405, 413.
  */
 export function webhookHandler(options: WebhookHandlerOptions): IncomingHandler {
-  const { on, otherwise, seen, maxBodySize = 1_048_576, onError } = options;
+  const { on, otherwise, seen, maxBodySize = 1_048_576, isPlain, onError } = options;
   verifyOptions(options);
   const report = (error: unknown, event?: WebhookEvent) => {
     try {
@@ -48,6 +53,7 @@ export function webhookHandler(options: WebhookHandlerOptions): IncomingHandler 
   return adapters({
     report,
     maxBodySize,
+    isPlain,
     answer: async (body, headers) => {
       const { event, error } = verifyWebhook(body, headers, options);
       if (error) {

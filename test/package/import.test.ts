@@ -85,7 +85,15 @@ describe('importing the package', () => {
   );
 
   it('loads neither undici nor graphql until they are needed', async () => {
-    for (const entry of ['', '/documents', '/sandbox', '/webhooks', '/components']) {
+    for (const entry of [
+      '',
+      '/documents',
+      '/sandbox',
+      '/webhooks',
+      '/components',
+      '/customer-cards',
+      '/mtls',
+    ]) {
       const run = await evaluate(
         scratch,
         `import { createRequire } from 'node:module'; import 'plain-operations${entry}'; ${loaded('node_modules.(undici|graphql)')}`,
