@@ -75,6 +75,14 @@ export const contestants = {
     const execute = await executor(url);
     return () => execute(AssignThreadDocument, { input }, { signal: new AbortController().signal });
   },
+  // What the caller alone pays for it: the signal is made, and not passed.
+  'ours beside a signal each': async (url) => {
+    const execute = await executor(url);
+    return () => {
+      void new AbortController().signal;
+      return execute(AssignThreadDocument, { input });
+    };
+  },
   'Pool.dispatch': async (url) => {
     const dispatcher = await pool(url, 128);
     const { origin, pathname: path } = new URL(url);

@@ -12,6 +12,7 @@ import { allCalls, oneCall, typeCheck } from './types.js';
 export const BASE = 'Pool.dispatch';
 export const REQUEST = 'Pool.request + json';
 export const SIGNAL = 'ours with a signal';
+export const SIGNAL_EACH = 'ours with a signal each';
 const UNLIMITED = 'Pool.request, unlimited';
 
 /** @param short leaves out the rivals, and all that takes minutes */
