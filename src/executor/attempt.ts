@@ -27,7 +27,7 @@ export abstract class Attempt implements DispatchHandler {
   protected extensions: JsonObject | undefined;
   /** The attempt is with undici and has not ended. */
   #underWay = false;
-  #chunks: Buffer[] = [];
+  #chunks: Buffer[] = NO_CHUNKS;
   #size = 0;
   #controller: DispatchController | undefined;
 
@@ -182,3 +182,4 @@ export abstract class Attempt implements DispatchHandler {
 }
 
 const NO_HEADERS: Headers = {};
+const NO_CHUNKS: Buffer[] = [];

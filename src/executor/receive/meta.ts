@@ -9,15 +9,13 @@ export function metaOf(
   key: RegExp,
   extensions?: Meta['extensions'],
 ): Meta {
+  const meta: { -readonly [Name in keyof Meta]: Meta[Name] } = { status, attempts };
   const id = requestId(headers, key);
   const limit = rateLimit(headers);
-  return {
-    status,
-    ...(id !== undefined && { requestId: id }),
-    attempts,
-    ...(limit && { rateLimit: limit }),
-    ...(extensions && { extensions }),
-  };
+  if (id !== undefined) meta.requestId = id;
+  if (limit) meta.rateLimit = limit;
+  if (extensions) meta.extensions = extensions;
+  return meta;
 }
 
 /** A server that echoes what it received might put the key even here. */

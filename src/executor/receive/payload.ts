@@ -6,7 +6,11 @@ import { isObject, type JsonObject, own } from './json.js';
 /** The failure that the payloads of a mutation tell of, if any does. */
 export function mutationFailure(prepared: Prepared, data: JsonObject): Failure | undefined {
   const names = Object.keys(data);
-  const failures = names.flatMap((name) => payloadFailure(name, data[name], prepared) ?? []);
+  const failures: Failure[] = [];
+  for (const name of names) {
+    const failure = payloadFailure(name, data[name], prepared);
+    if (failure) failures.push(failure);
+  }
   const [first] = failures;
   if (!first) return undefined;
   const partial = failures.length < names.length;
@@ -25,9 +29,8 @@ function payloadFailure(name: string, payload: unknown, prepared: Prepared): Fai
   if (!isObject(payload)) {
     return root?.fields ? invalid(`the payload of ${name} is not an object`) : undefined;
   }
-  const errorKeys = root?.fields
-    ? root.fields.filter((field) => field.name === 'error').map(({ key }) => key)
-    : prepared.errorKeys;
+  const selected = root?.fields && payloadOf(root.fields);
+  const errorKeys = selected?.errorKeys ?? prepared.errorKeys;
   for (const key of errorKeys) {
     const error = own(payload, key);
     if (isObject(error)) return refusedByMutation(error, resultsIn(payload, errorKeys));
@@ -35,20 +38,44 @@ function payloadFailure(name: string, payload: unknown, prepared: Prepared): Fai
       return invalid(`the payload of ${name} has an error of no known form`);
     }
   }
-  const results = root?.fields?.filter(
-    ({ key, optional }) => isResult(key, errorKeys) && !(optional && !Object.hasOwn(payload, key)),
-  );
-  if (results?.some((field) => !fits(own(payload, field.key) ?? null, field))) {
-    return invalid(`the payload of ${name} has a result of no known form`);
+  if (!selected) {
+    const values = resultsIn(payload, errorKeys);
+    // A document may ask for the error alone.
+    const asksForResult =
+      values.length > 0 || !errorKeys.some((key) => Object.hasOwn(payload, key));
+    return asksForResult && !values.some(isPresent) ? neitherOf(name) : undefined;
   }
-  const values = results
-    ? results.map(({ key }) => own(payload, key))
-    : resultsIn(payload, errorKeys);
-  // A document may ask for the error alone.
-  const asksForResult = results
-    ? results.length > 0
-    : values.length > 0 || !errorKeys.some((key) => Object.hasOwn(payload, key));
-  return asksForResult && !values.some(isPresent) ? neitherOf(name) : undefined;
+  let asksForResult = false;
+  let hasResult = false;
+  for (const field of selected.results) {
+    const value = own(payload, field.key);
+    if (value === undefined && field.optional && !Object.hasOwn(payload, field.key)) continue;
+    if (!fits(value ?? null, field)) {
+      return invalid(`the payload of ${name} has a result of no known form`);
+    }
+    asksForResult = true;
+    hasResult ||= isPresent(value);
+  }
+  return asksForResult && !hasResult ? neitherOf(name) : undefined;
+}
+
+/** What a document selects of a payload. */
+interface Payload {
+  readonly errorKeys: readonly string[];
+  readonly results: readonly Selected[];
+}
+
+/** Worked out once for a document, as this is done at each of its calls. */
+const payloads = new WeakMap<readonly Selected[], Payload>();
+
+function payloadOf(fields: readonly Selected[]): Payload {
+  let payload = payloads.get(fields);
+  if (!payload) {
+    const errorKeys = fields.filter(({ name }) => name === 'error').map(({ key }) => key);
+    payload = { errorKeys, results: fields.filter(({ key }) => isResult(key, errorKeys)) };
+    payloads.set(fields, payload);
+  }
+  return payload;
 }
 
 /**
