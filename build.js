@@ -2,22 +2,16 @@
 // so that installing the package brings nothing for programs that never run it.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const bundled = ['commander', 'csv-parse', 'cli-progress', 'tinyglobby'];
-const require = createRequire(import.meta.url);
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
-execFileSync(
-  process.execPath,
-  [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
-  {
-    stdio: 'inherit',
-  },
-);
+execFileSync(process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+});
 
 // What codegen reads beside itself, for there are no sources in the package.
 for (const [module, name, file] of [

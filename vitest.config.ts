@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { Reporter, TestModule } from 'vitest/node';
 
@@ -21,7 +22,12 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
-    typecheck: { include: ['test/**/*.test-d.ts'] },
+    typecheck: {
+      include: ['test/**/*.test-d.ts'],
+      // Only what type tests reach, by the compiler that takes a sixth of the time.
+      tsconfig: 'test/tsconfig.json',
+      checker: fileURLToPath(new URL('node_modules/typescript-7/bin/tsc', import.meta.url)),
+    },
     reporters: ['default', closingLine],
     testTimeout: 20_000,
     // Many tests wait for a server or a process; one worker, as on two cores, would wait with them.

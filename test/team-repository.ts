@@ -89,7 +89,7 @@ export class TeamRepository {
   }
 
   tsc(...args: string[]): Promise<Run> {
-    return this.node(join(root, 'node_modules/typescript/bin/tsc'), ...args);
+    return this.node(join(root, 'node_modules/typescript-7/bin/tsc'), ...args);
   }
 
   node(...args: string[]): Promise<Run> {

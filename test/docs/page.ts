@@ -100,7 +100,7 @@ export class Reader {
   }
 
   compile(): Promise<Run> {
-    return this.#node([join(root, 'node_modules/typescript/bin/tsc'), '-p', '.']);
+    return this.#node([join(root, 'node_modules/typescript-7/bin/tsc'), '-p', '.']);
   }
 
   run(path: string, sandbox: Sandbox): Promise<Run> {
@@ -128,7 +128,7 @@ export class Reader {
 const bins = {
   'plain-operations': 'dist/cli/bin.js',
   'graphql-codegen': 'node_modules/.bin/graphql-codegen',
-  tsc: 'node_modules/.bin/tsc',
+  tsc: 'node_modules/typescript-7/bin/tsc',
 };
 
 const tsconfig = {

@@ -1,4 +1,3 @@
-import { request } from 'undici';
 import { type Check, failed, ok, warning } from './check.js';
 
 /** How long one look at the endpoint may take, in milliseconds. */
@@ -30,6 +29,8 @@ export function checkProxy(env: NodeJS.ProcessEnv): Check {
 /** Whether the endpoint answers at all, and its clock. It is asked without the key. */
 export async function checkEndpoint(apiUrl: string): Promise<Check[]> {
   const url = shown(apiUrl);
+  // Not with the command line: it takes longer than the rest of it.
+  const { request } = await import('undici');
   const sent = Date.now();
   try {
     const { statusCode, headers, body } = await request(apiUrl, {
