@@ -8,6 +8,7 @@ import { interleave, median, ratio } from './rounds.js';
 import { root, scratch } from './scratch.js';
 import { bundleSize } from './size.js';
 import { allCalls, oneCall, typeCheck } from './types.js';
+import { webhookFigures } from './webhooks.js';
 
 export const BASE = 'Pool.dispatch';
 export const REQUEST = 'Pool.request + json';
@@ -30,6 +31,7 @@ export async function measure({ short, progress }) {
     }),
     ...(await importFigures(short ? 5 : 11, progress)),
     ...(await sizeFigures(progress)),
+    webhooks: await webhookFigures({ short, rounds: short ? 5 : 21, turn: 2_000, progress }),
   };
   if (short) return figures;
 
@@ -83,12 +85,15 @@ async function importFigures(rounds, progress) {
         { name: 'undici', measure: load('undici') },
         { name: 'package', measure: load('plain-operations') },
         { name: 'documents', measure: load('plain-operations/documents') },
+        { name: 'crypto', measure: load('node:crypto') },
+        { name: 'webhooks', measure: load('plain-operations/webhooks') },
       ],
       rounds,
     );
     return {
       packageToUndici: ratio(numbers, 'package', 'undici'),
       documentsToEmpty: ratio(numbers, 'documents', 'empty'),
+      webhooksToCrypto: ratio(numbers, 'webhooks', 'crypto'),
       importMs: Object.fromEntries([...numbers].map(([name, all]) => [name, median(all) / 1_000])),
     };
   } finally {
@@ -105,6 +110,10 @@ async function sizeFigures(progress) {
     return {
       bundle: await bundleSize(use('createExecutor, AssignThreadDocument'), repository.folder),
       clientBundle: await bundleSize(use('PlainClient'), repository.folder),
+      webhooksBundle: await bundleSize(
+        "export * from 'plain-operations/webhooks';",
+        repository.folder,
+      ),
       oneCall: typeCheck(repository, oneCall),
       allCalls: typeCheck(repository, allCalls(operations)),
     };

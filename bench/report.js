@@ -41,6 +41,22 @@ export function targetsOf(figures) {
       figures.documentsToEmpty,
       1.1,
     ),
+    target(
+      'CPU of verifying and parsing an event of 10 kB, to createHmac, timingSafeEqual and JSON.parse',
+      figures.webhooks.toBare,
+      1.1,
+    ),
+    target('the same while a secret is changed, with two', figures.webhooks.rotationToBare, 1.5),
+    {
+      ...target('verifyPlainWebhook of the vendor, to ours', figures.webhooks.vendorToOurs, 1_000),
+      atLeast: true,
+    },
+    target(
+      "CPU of import 'plain-operations/webhooks', to import 'node:crypto'",
+      figures.webhooksToCrypto,
+      1.1,
+    ),
+    target('bundle of webhooks, kB gzipped', figures.webhooksBundle.gzipped / 1_000, 3),
     target('bundle of one operation, kB minified', figures.bundle.minified / 1_000, 30),
     target('bundle of one operation, kB gzipped', figures.bundle.gzipped / 1_000, 10),
     target('type-check of one call, instantiations', figures.oneCall.instantiations, 400),
@@ -126,6 +142,8 @@ const IMPORTS = {
   undici: "import 'undici'",
   package: "import 'plain-operations'",
   documents: "import 'plain-operations/documents'",
+  crypto: "import 'node:crypto'",
+  webhooks: "import 'plain-operations/webhooks'",
 };
 
 const kilobytes = ({ minified, gzipped }) =>
