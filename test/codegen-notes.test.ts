@@ -44,6 +44,23 @@ describe('the comments of an operation', () => {
     expect(notes(comments).idempotent).toBe(idempotent);
   });
 
+  it('say what makes running it twice harmless otherwise', () => {
+    const text = '# idempotency key: externalId\n# when repeated: not_found\nmutation a { a }';
+    expect(notesOf(operationOf(text))).toMatchObject({
+      idempotent: false,
+      idempotencyKey: 'externalId',
+      repeated: 'not_found',
+      prose: [],
+    });
+    expect(metaOf(operationOf(text))).toEqual({
+      idempotent: false,
+      idempotencyKey: 'externalId',
+      repeated: 'not_found',
+    });
+    const hover = hoverOf(operationOf(text), new SchemaParts(parse('type Query { a: Int }')));
+    expect(hover.join(' ')).toContain('or `externalId` is given');
+  });
+
   it('are those beside a description too', () => {
     expect(notes('# permissions: a:b', '"""Does."""\n# idempotent\nmutation a { a }')).toEqual({
       permissions: ['a:b'],

@@ -60,7 +60,7 @@ function refuse(offences: readonly Offence[]): void {
 function writeManifest({ operations, fragments }: Definitions): string {
   const entries = operations
     .map((node) => {
-      const { permissions, permissionsDocumented, idempotent } = notesOf(node);
+      const { permissions, permissionsDocumented, idempotent, idempotencyKey } = notesOf(node);
       return {
         name: node.name?.value ?? '',
         kind: node.operation,
@@ -68,6 +68,7 @@ function writeManifest({ operations, fragments }: Definitions): string {
         permissions: permissions ?? [],
         permissionsDocumented,
         idempotent,
+        ...(idempotencyKey && { idempotencyKey }),
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -4,7 +4,7 @@ import { fieldsOf, type SchemaParts } from './schema-parts.js';
 
 /** The comment over an operation's document: what it does, what it needs, whether it may run twice. */
 export function hoverOf(node: OperationDefinitionNode, parts: SchemaParts): string[] {
-  const { prose, idempotent } = notesOf(node);
+  const { prose, idempotent, idempotencyKey } = notesOf(node);
   const paragraphs = [
     ...descriptionsOf(node, parts),
     prose.join('\n').trim(),
@@ -13,7 +13,7 @@ export function hoverOf(node: OperationDefinitionNode, parts: SchemaParts): stri
       ? ''
       : idempotent
         ? 'Idempotent: sent again also where the server may have acted on it.'
-        : 'Sent again only where the server certainly did not act on it.',
+        : `Sent again only where the server certainly did not act on it${idempotencyKey ? `, or \`${idempotencyKey}\` is given` : ''}.`,
   ].filter((text) => text !== '');
   if (paragraphs.length === 0) return [];
   const lines = paragraphs.join('\n\n').replaceAll('*/', '*\\/').split('\n');

@@ -8,38 +8,55 @@ export interface Notes {
   permissionsDocumented: boolean;
   /** `# idempotent`: running it twice gives the same state as running it once. */
   idempotent: boolean;
+  /** `# idempotency key: externalId`: the server takes each value of that field of the input once. */
+  idempotencyKey: string | undefined;
+  /** `# when repeated: not_found`: the code of the mutation's error where it is run twice. */
+  repeated: string | undefined;
   /** What else stands directly before it, a line each. */
   prose: string[];
 }
 
 /** What a document carries in `__meta__`: nothing where its file names neither. */
 export function metaOf(node: OperationDefinitionNode) {
-  const { permissions, permissionsDocumented, idempotent } = notesOf(node);
-  if (!permissions && !idempotent) return undefined;
-  return { ...(permissions && { permissions, permissionsDocumented }), idempotent };
+  const { permissions, permissionsDocumented, idempotent, idempotencyKey, repeated } =
+    notesOf(node);
+  if (!permissions && !idempotent && !idempotencyKey) return undefined;
+  return {
+    ...(permissions && { permissions, permissionsDocumented }),
+    idempotent,
+    ...(idempotencyKey && { idempotencyKey }),
+    ...(repeated && { repeated }),
+  };
 }
 
 export function notesOf(node: OperationDefinitionNode): Notes {
   const lines = linesBefore(node);
-  const list = lines.map(({ text }) => permissionsLine.exec(text)?.[1]).findLast(isString);
-  const others = lines.filter(({ text }) => !permissionsLine.test(text) && !isIdempotent(text));
+  const said = (line: RegExp) =>
+    lines.map(({ text }) => line.exec(text)?.[1]).findLast((text) => text !== undefined);
+  const list = said(permissionsLine);
+  const others = lines.filter(
+    ({ text }) => !isIdempotent(text) && !noteLines.some((line) => line.test(text)),
+  );
   return {
     permissions: list === undefined ? undefined : permissionsIn(list),
     permissionsDocumented: !undocumented.test(others.map(({ text }) => text).join(' ')),
     idempotent: lines.some(({ text }) => isIdempotent(text)),
+    idempotencyKey: said(keyLine),
+    repeated: said(repeatedLine),
     prose: others.filter(({ adjacent }) => adjacent).map(({ text }) => text),
   };
 }
 
 const permissionsLine = /^permissions:\s*(.*)$/;
+const keyLine = /^idempotency key:\s*(\w+)$/i;
+const repeatedLine = /^when repeated:\s*(\w+)$/i;
+const noteLines = [permissionsLine, keyLine, repeatedLine];
 
 /** By itself, or with a reason after it. */
 const isIdempotent = (text: string) => /^idempotent\s*(?:$|[:,.;(])/i.test(text);
 
 const undocumented =
   /\bnot document(?!ed)[^.:]*\bpermissions?\b|\bpermissions?\b[^.:]*\bnot documented/i;
-
-const isString = (value: unknown): value is string => typeof value === 'string';
 
 function permissionsIn(list: string): string[] | undefined {
   if (list === 'none') return [];

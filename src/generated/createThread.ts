@@ -16,10 +16,10 @@ export type CreateThreadMutation = { createThread: { thread: ThreadSummaryPartsF
  *
  * Needs `thread:create`, `thread:read`.
  *
- * Sent again only where the server certainly did not act on it.
+ * Sent again only where the server certainly did not act on it, or `externalId` is given.
  */
 export const CreateThreadDocument: TypedDocumentNode<CreateThreadMutation, CreateThreadMutationVariables> = /*#__PURE__*/ document(
   "mutation createThread($input:CreateThreadInput!){createThread(input:$input){thread{...ThreadSummaryParts}error{...MutationErrorParts}}}",
   [ThreadSummaryPartsFragmentDoc, MutationErrorPartsFragmentDoc],
-  { permissions: ["thread:create", "thread:read"], permissionsDocumented: true, idempotent: false },
+  { permissions: ["thread:create", "thread:read"], permissionsDocumented: true, idempotent: false, idempotencyKey: "externalId" },
 );

@@ -15,10 +15,10 @@ export type DeleteThreadMutation = { deleteThread: { error: MutationErrorPartsFr
  *
  * Needs `thread:delete`.
  *
- * Sent again only where the server certainly did not act on it.
+ * Idempotent: sent again also where the server may have acted on it.
  */
 export const DeleteThreadDocument: TypedDocumentNode<DeleteThreadMutation, DeleteThreadMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteThread($input:DeleteThreadInput!){deleteThread(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["thread:delete"], permissionsDocumented: true, idempotent: false },
+  { permissions: ["thread:delete"], permissionsDocumented: true, idempotent: true, repeated: "not_found" },
 );
