@@ -138,13 +138,15 @@ function wordsOf(schema: GraphQLSchema): string[] {
     );
 }
 
-/** Types of selected fields and arguments, members of unions, and the closure of inputs. */
+/** Types of selected fields and arguments, members of unions and interfaces, the closure of inputs. */
 function reachedTypes(): Set<string> {
   const reached = new Set(['Query', 'Mutation']);
   const reach = (type: GraphQLNamedType | undefined) => {
     if (!type || reached.has(type.name)) return;
     reached.add(type.name);
     if (isUnionType(type)) type.getTypes().forEach(reach);
+    if (isInterfaceType(type)) slice.getPossibleTypes(type).forEach(reach);
+    if (isObjectType(type)) type.getInterfaces().forEach(reach);
     if (isInputObjectType(type)) {
       for (const field of Object.values(type.getFields())) reach(getNamedType(field.type));
     }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { answerUploads } from './attachments/uploads.js';
 import { createGraphQL } from './graphql/run.js';
 import { sandboxSchema } from './graphql/schema.js';
 import { createFaults, type Fault } from './http/faults.js';
 import { createRateLimiter, type RateLimit } from './http/rate-limit.js';
 import { startServer } from './http/server.js';
 import { keyOwner } from './machine-users/seed.js';
-import { allPermissions } from './sections.js';
+import { allPermissions, api } from './sections.js';
 import { type CompleteSeed, completeSeed, type SandboxSeed } from './seed.js';
 import { createStore } from './store.js';
 
@@ -69,8 +70,12 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     run: createGraphQL(parseSdl(sdl)),
     contextOf(key) {
       const permissions = keys.get(key);
-      return permissions && { store, keyOwner: keyOwner.id, permissions, allPermissions };
+      if (!permissions) return undefined;
+      api.passTime(store);
+      const { origin } = new URL(server.url);
+      return { store, origin, keyOwner: keyOwner.id, permissions, allPermissions };
     },
+    answerUploads: (request, path) => answerUploads(request, path, store),
     apiKey,
     limiter,
     latency,

@@ -5,6 +5,8 @@ import type { Store } from './store.js';
 /** Who sent the request, and what the sandbox knows. */
 export interface Context {
   store: Store;
+  /** Where the sandbox's own server is, e.g. `http://127.0.0.1:4000`. */
+  origin: string;
   /** The id of the machine user that the API key belongs to. */
   keyOwner: string;
   permissions: ReadonlySet<string>;
@@ -16,6 +18,8 @@ export interface Context {
 
 /** What the sandbox knows of one section of the API. */
 export interface Section {
+  /** What the passing of time changes; runs before each request. */
+  passTime?(store: Store): void;
   /** Types whose objects have an id, by their names. */
   kinds?: Record<string, Kind>;
   /** Fields of the root `Query`. */

@@ -1,3 +1,4 @@
+import { attachmentsSection } from './attachments/index.js';
 import { companiesSection } from './companies/index.js';
 import { customersSection } from './customers/index.js';
 import { labelsSection } from './labels/index.js';
@@ -11,6 +12,7 @@ import { workspaceSection } from './workspace/index.js';
 
 /** What the sandbox knows of the API: its sections, each in a folder of its name. */
 const sections: readonly Section[] = [
+  attachmentsSection,
   companiesSection,
   customersSection,
   labelsSection,
@@ -28,6 +30,9 @@ export const api: Required<Section> = {
   queries: Object.assign({}, ...sections.map(({ queries }) => queries)),
   mutations: Object.assign({}, ...sections.map(({ mutations }) => mutations)),
   fields: mergeFields(),
+  passTime(store) {
+    for (const section of sections) section.passTime?.(store);
+  },
 };
 
 /** Every permission that the sandbox knows, which is what `sandbox.apiKey` has. */

@@ -2,6 +2,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { document } from '../document-node.js';
 import { ActorPartsFragmentDoc, type ActorParts_CustomerActor_Fragment, type ActorParts_DeletedCustomerActor_Fragment, type ActorParts_MachineUserActor_Fragment, type ActorParts_SystemActor_Fragment, type ActorParts_UserActor_Fragment } from './ActorParts.js';
+import { AssigneeIdPartsFragmentDoc, type AssigneeIdParts_MachineUser_Fragment, type AssigneeIdParts_System_Fragment, type AssigneeIdParts_User_Fragment } from './AssigneeIdParts.js';
 import { type DateTimePartsFragment, DateTimePartsFragmentDoc } from './DateTimeParts.js';
 import { ThreadStatusDetailPartsFragmentDoc, type ThreadStatusDetailParts_ThreadStatusDetailCreated_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailDoneAutomaticallySet_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailDoneManuallySet_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailIgnored_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailInProgress_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailLinearUpdated_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailNewReply_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailReplied_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailSnoozed_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailThreadDiscussionResolved_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailThreadLinkUpdated_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailUnsnoozed_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailWaitingForCustomer_Fragment, type ThreadStatusDetailParts_ThreadStatusDetailWaitingForDuration_Fragment } from './ThreadStatusDetailParts.js';
 import type { ThreadStatus } from '../schema/ThreadStatus.js';
@@ -22,9 +23,9 @@ export type ThreadSummaryPartsFragment = { __typename: 'Thread', id: string, ref
     | ThreadStatusDetailParts_ThreadStatusDetailWaitingForCustomer_Fragment
     | ThreadStatusDetailParts_ThreadStatusDetailWaitingForDuration_Fragment
    | null, assignedAt: DateTimePartsFragment | null, assignedTo:
-    | { __typename: 'MachineUser', id: string }
-    | { __typename: 'System', id: string }
-    | { __typename: 'User', id: string }
+    | AssigneeIdParts_MachineUser_Fragment
+    | AssigneeIdParts_System_Fragment
+    | AssigneeIdParts_User_Fragment
    | null, tenant: { id: string } | null, lockedAt: DateTimePartsFragment | null, createdAt: DateTimePartsFragment, createdBy:
     | ActorParts_CustomerActor_Fragment
     | ActorParts_DeletedCustomerActor_Fragment
@@ -40,6 +41,6 @@ export type ThreadSummaryPartsFragment = { __typename: 'Thread', id: string, ref
    };
 
 export const ThreadSummaryPartsFragmentDoc: TypedDocumentNode<ThreadSummaryPartsFragment, unknown> = /*#__PURE__*/ document(
-  "fragment ThreadSummaryParts on Thread{__typename id ref externalId customer{id}title description previewText priority status statusChangedAt{...DateTimeParts}statusDetail{...ThreadStatusDetailParts}assignedAt{...DateTimeParts}assignedTo{__typename ...on User{id}...on MachineUser{id}...on System{id}}tenant{id}lockedAt{...DateTimeParts}createdAt{...DateTimeParts}createdBy{...ActorParts}updatedAt{...DateTimeParts}updatedBy{...ActorParts}}",
-  [DateTimePartsFragmentDoc, ThreadStatusDetailPartsFragmentDoc, ActorPartsFragmentDoc],
+  "fragment ThreadSummaryParts on Thread{__typename id ref externalId customer{id}title description previewText priority status statusChangedAt{...DateTimeParts}statusDetail{...ThreadStatusDetailParts}assignedAt{...DateTimeParts}assignedTo{...AssigneeIdParts}tenant{id}lockedAt{...DateTimeParts}createdAt{...DateTimeParts}createdBy{...ActorParts}updatedAt{...DateTimeParts}updatedBy{...ActorParts}}",
+  [DateTimePartsFragmentDoc, ThreadStatusDetailPartsFragmentDoc, AssigneeIdPartsFragmentDoc, ActorPartsFragmentDoc],
 );

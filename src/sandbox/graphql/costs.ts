@@ -69,7 +69,7 @@ function addCosts(
 }
 
 /** Types that are no objects of their own, but around those that are asked for. */
-const wraps = /(Output|Connection|Edge|SearchResult)$/;
+const wraps = /(Output|Connection|Edge|Result)$/;
 
 /** An object names others by their ids without showing them. */
 const isReference = ({ name }: FieldNode) => name.value === 'id' || name.value === '__typename';

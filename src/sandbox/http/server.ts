@@ -19,6 +19,8 @@ export interface ServerOptions {
   run: RunGraphQL;
   /** Who an API key belongs to, and what it may do. */
   contextOf(apiKey: string): Context | undefined;
+  /** Answers what stands in for S3, under `/uploads`. */
+  answerUploads(request: IncomingMessage, path: string): Promise<Answer>;
   /** The key that GraphiQL is opened with. */
   apiKey: string;
   limiter: RateLimiter;
@@ -110,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 interface Answer {
   status: number;
-  body: string;
+  body: string | Uint8Array;
   headers?: Record<string, string>;
   delay?: number | undefined;
   disconnect?: boolean;
@@ -133,6 +135,7 @@ async function answerTo(request: IncomingMessage, site: ServerOptions): Promise<
   if (isRead && path.startsWith(graphiql)) {
     return (await page(() => graphiqlFile(path.slice(graphiql.length)))) ?? missing;
   }
+  if (/^\/uploads(\/|$)/.test(path)) return await site.answerUploads(request, path);
   if (path !== endpoint) return missing;
   if (isRead && request.headers.accept?.includes('text/html')) {
     return (await page(() => graphiqlPage(endpoint, site.apiKey))) ?? missing;

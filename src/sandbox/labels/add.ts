@@ -12,8 +12,11 @@ import { type Label, labels, labelsOf, labelTypes } from './state.js';
 export const labelling: Record<string, RootField> = {
   addLabels: mutation('label:create', (input: AddInput, { store, keyOwner }) => {
     refuseEmpty({ labelTypeIds: input.labelTypeIds });
-    const { threadId: thread } = lookUp({ threadId: [threads(store), input.threadId] });
-    const types = labelTypesOf(input.labelTypeIds, store);
+    const { threadId: thread, labelTypeIds: types } = lookUp({
+      threadId: [threads(store), input.threadId],
+      labelTypeIds: [labelTypes(store), [...new Set(input.labelTypeIds)]],
+    });
+    refuseArchived(types);
     refusePresent(thread, types, store);
     return { labels: addLabels(thread, types, keyOwner, store), thread };
   }),
@@ -37,8 +40,13 @@ export const labelling: Record<string, RootField> = {
 /** @throws {MutationRefused} where an id is unknown, or its type is archived */
 export function labelTypesOf(ids: readonly string[], store: Store): LabelType[] {
   const types = lookUp({ labelTypeIds: [labelTypes(store), [...new Set(ids)]] }).labelTypeIds;
+  refuseArchived(types);
+  return types;
+}
+
+function refuseArchived(types: readonly LabelType[]): void {
   const archived = types.find(({ isArchived }) => isArchived);
-  if (!archived) return types;
+  if (!archived) return;
   const message = `The label type ${archived.id} is archived.`;
   throw refused('cannot_add_label_using_archived_label_type', message);
 }

@@ -4,6 +4,7 @@ import { type MachineUser, machineUsers } from '../machine-users/state.js';
 import { type Context, mutation, type RootField } from '../section.js';
 import { type User, users } from '../users/state.js';
 import { type Thread, threads } from './state.js';
+import { record } from './timeline.js';
 
 /**
  * What a thread shows to whoever may read threads. The vendor's pages on assignment show it with
@@ -100,14 +101,23 @@ function find(input: ThreadInput & Partial<AssignInput & AdditionalInput>, { sto
 }
 
 function assign(thread: Thread, assignee: string | null, { store, keyOwner }: Context) {
+  const { assignedTo: previousAssignee } = thread;
   if (threads(store).change(thread, { assignedTo: assignee }, keyOwner)) {
     thread.assignedAt = assignee === null ? null : thread.updatedAt;
+    const entry = { previousAssignee, nextAssignee: assignee };
+    record(thread, { __typename: 'ThreadAssignmentTransitionedEntry', ...entry }, keyOwner, store);
   }
   return { thread };
 }
 
 function setAdditional(thread: Thread, additionalAssignees: string[], context: Context) {
-  threads(context.store).change(thread, { additionalAssignees }, context.keyOwner);
+  const { store, keyOwner } = context;
+  const { additionalAssignees: previousAssignees } = thread;
+  if (threads(store).change(thread, { additionalAssignees }, keyOwner)) {
+    const __typename = 'ThreadAdditionalAssigneesTransitionedEntry';
+    const entry = { __typename, previousAssignees, nextAssignees: additionalAssignees } as const;
+    record(thread, entry, keyOwner, store);
+  }
   return { thread };
 }
 

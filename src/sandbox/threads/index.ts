@@ -1,22 +1,24 @@
 import { customers } from '../customers/state.js';
 import { labelsOf } from '../labels/state.js';
-import { machineUsers } from '../machine-users/state.js';
 import { type List, page } from '../pages.js';
 import { actor, madeBy, query, type Section } from '../section.js';
-import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import { tiers } from '../tiers/state.js';
-import { users } from '../users/state.js';
+import { assigneeOf } from './assignee.js';
 import { assignment, wholeThread } from './assignment.js';
 import { threadChanges } from './changes.js';
 import { createThread } from './create.js';
 import { fieldSchemas } from './fields/schemas.js';
 import { fieldChanges } from './fields/values.js';
+import { linksSection } from './links.js';
 import { matchesFilter, orderOf, search, type ThreadsFilter, type ThreadsSort } from './list.js';
+import { notesSection } from './notes.js';
 import { type Thread, threadFields, threads, tierIdOf } from './state.js';
-import { statusChanges, statusDetailOf } from './status.js';
+import { statusChanges, statusDetailOf, wakeThreads } from './status.js';
+import { timelineSection } from './timeline.js';
 
 export const threadsSection: Section = {
+  passTime: wakeThreads,
   kinds: {
     Thread: { prefix: 'th', read: 'thread:read', all: (store) => threads(store).all() },
     ThreadField: {
@@ -25,6 +27,9 @@ export const threadsSection: Section = {
       all: (store) => threadFields(store).all(),
     },
     ...fieldSchemas.kinds,
+    ...timelineSection.kinds,
+    ...notesSection.kinds,
+    ...linksSection.kinds,
   },
   queries: {
     ...fieldSchemas.queries,
@@ -65,18 +70,25 @@ export const threadsSection: Section = {
     ...threadChanges,
     ...fieldChanges,
     ...fieldSchemas.mutations,
+    ...notesSection.mutations,
+    ...linksSection.mutations,
     createThread,
   },
   fields: {
+    ...timelineSection.fields,
+    ...notesSection.fields,
+    ...linksSection.fields,
     Thread: {
+      ...timelineSection.fields['Thread'],
+      ...linksSection.fields['Thread'],
       ...madeBy,
       customer: ({ customer }: Thread, _args, { store }) => customers(store).get(customer),
       statusChangedBy: ({ statusChangedBy }: Thread) => actor(statusChangedBy),
       statusDetail: statusDetailOf,
       assignedTo: ({ assignedTo }: Thread, _args, { store }) =>
-        assignedTo && assignee(assignedTo, store),
+        assignedTo && assigneeOf(assignedTo, store),
       additionalAssignees: ({ additionalAssignees }: Thread, _args, { store }) =>
-        additionalAssignees.map((id) => assignee(id, store)),
+        additionalAssignees.map((id) => assigneeOf(id, store)),
       labels: ({ id }: Thread, _args, { store }) => labelsOf(id, store),
       threadFields: ({ id }: Thread, _args, { store }) =>
         threadFields(store).filter(({ threadId }) => threadId === id),
@@ -88,10 +100,3 @@ export const threadsSection: Section = {
     ...fieldSchemas.fields,
   },
 };
-
-function assignee(id: string, store: Store) {
-  const user = users(store).get(id);
-  return user
-    ? { __typename: 'User', ...user }
-    : { __typename: 'MachineUser', ...machineUsers(store).get(id) };
-}

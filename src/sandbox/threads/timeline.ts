@@ -1,5 +1,10 @@
+import { attachmentsOf } from '../attachments/state.js';
 import type { Entry } from '../entry.js';
+import { type List, type Order, page } from '../pages.js';
+import { actor, type Context, type Section } from '../section.js';
 import { type Store, table } from '../store.js';
+import { users } from '../users/state.js';
+import { assigneeOf } from './assignee.js';
 import type { Thread } from './state.js';
 
 /** Something that happened on a thread, or was said. */
@@ -27,3 +32,100 @@ export const record = (
     { customerId: thread.customer, threadId: thread.id, timestamp, actor: by, entry },
     by,
   );
+
+export const timelineSection: Pick<Required<Section>, 'kinds' | 'fields'> = {
+  kinds: {
+    TimelineEntry: { prefix: 't', read: 'timeline:read', all: (store) => timeline(store).all() },
+  },
+  fields: {
+    Thread: { timelineEntries: entriesOf },
+    TimelineEntry: { actor: (entry: TimelineEntry) => actor(entry.actor) },
+    ...Object.fromEntries(
+      ['Note', 'Chat', 'Email', 'Custom', 'SlackReply', 'MSTeamsMessage', 'DiscordMessage'].map(
+        (name) => [`${name}Entry`, { attachments: attachmentsOfEntry }],
+      ),
+    ),
+    ThreadAssignmentTransitionedEntry: {
+      previousAssignee: ({ previousAssignee }: Assignments, _args, { store }) =>
+        previousAssignee && assigneeOf(previousAssignee, store),
+      nextAssignee: ({ nextAssignee }: Assignments, _args, { store }) =>
+        nextAssignee && assigneeOf(nextAssignee, store),
+    },
+    ThreadAdditionalAssigneesTransitionedEntry: {
+      previousAssignees: ({ previousAssignees }: Assignments, _args, { store }) =>
+        previousAssignees.map((id) => assigneeOf(id, store)),
+      nextAssignees: ({ nextAssignees }: Assignments, _args, { store }) =>
+        nextAssignees.map((id) => assigneeOf(id, store)),
+    },
+    ComponentUser: {
+      user: ({ userIdentifier: { userId, emailAddress } }: UserComponent, _args, { store }) =>
+        users(store).find(({ id, email }) => id === userId || email === emailAddress) ?? null,
+    },
+  },
+};
+
+/** What is said, and not only done. */
+const messages: readonly string[] = [
+  'CHAT',
+  'EMAIL',
+  'CUSTOM',
+  'SLACK_MESSAGE',
+  'SLACK_REPLY',
+  'MS_TEAMS_MESSAGE',
+  'DISCORD_MESSAGE',
+  'MERGED_THREAD_MESSAGE',
+];
+
+interface Filters {
+  isMessage?: boolean | null;
+  entryTypes?: string[] | null;
+}
+
+/** Ids of people. */
+interface Assignments {
+  previousAssignee: string | null;
+  nextAssignee: string | null;
+  previousAssignees: string[];
+  nextAssignees: string[];
+}
+
+interface UserComponent {
+  userIdentifier: { userId?: string | null; emailAddress?: string | null };
+}
+
+/** What came at one instant stands in the order in which it came. */
+const byTime: Order<TimelineEntry & { place: number }> = {
+  name: 'TIMESTAMP',
+  descending: false,
+  rank: ({ timestamp, place }) => `${timestamp} ${String(place).padStart(9, '0')}`,
+};
+
+function entriesOf({ id }: Thread, { filters, ...rest }: List<Filters>, { store }: Context) {
+  const { isMessage, entryTypes } = filters ?? {};
+  const found = timeline(store)
+    .all()
+    .map((entry, place) => ({ ...entry, place }))
+    .filter(({ threadId, entry }) => {
+      if (threadId !== id) return false;
+      const type = typeOf(entry);
+      if (entryTypes) return entryTypes.includes(type);
+      return isMessage == null || messages.includes(type) === isMessage;
+    });
+  return page(found, byTime, rest);
+}
+
+/** `ThreadEventEntry` is of the type `THREAD_EVENT`. */
+const typeOf = ({ __typename }: TimelineEntry['entry']) =>
+  __typename
+    .replace(/Entry$/, '')
+    .replace(/^MSTeams/, 'MsTeams')
+    .replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`)
+    .toUpperCase();
+
+function attachmentsOfEntry(
+  { attachments }: { attachments?: string[] },
+  _args: unknown,
+  { store }: Context,
+) {
+  return attachmentsOf(attachments ?? [], store);
+}

@@ -4,11 +4,6 @@ import { type Order, type PageArguments, page } from '../../pages.js';
 import { madeBy, mutation, query, type Section } from '../../section.js';
 import { schemaOf, type ThreadFieldSchema, threadFieldSchemas } from './state.js';
 
-const write = (verb: string): readonly string[] => [
-  `threadFieldSchema:${verb}`,
-  'threadFieldSchema:read',
-];
-
 export const fieldSchemas: Required<Pick<Section, 'kinds' | 'queries' | 'mutations' | 'fields'>> = {
   kinds: {
     ThreadFieldSchema: {
@@ -28,7 +23,7 @@ export const fieldSchemas: Required<Pick<Section, 'kinds' | 'queries' | 'mutatio
     ),
   },
   mutations: {
-    createThreadFieldSchema: mutation(write('create'), (input: CreateInput, context) => {
+    createThreadFieldSchema: mutation('threadFieldSchema:create', (input: CreateInput, context) => {
       const { store, keyOwner } = context;
       if (schemaOf(input.key, store)) {
         const message = `There is a field ${input.key} already.`;
@@ -48,7 +43,7 @@ export const fieldSchemas: Required<Pick<Section, 'kinds' | 'queries' | 'mutatio
       );
       return { threadFieldSchema };
     }),
-    updateThreadFieldSchema: mutation(write('edit'), (input: UpdateInput, context) => {
+    updateThreadFieldSchema: mutation('threadFieldSchema:edit', (input: UpdateInput, context) => {
       const { store, keyOwner } = context;
       const { threadFieldSchemaId, dependsOnThreadField, dependsOnLabelTypeIds, ...rest } = input;
       const threadFieldSchema = find({ threadFieldSchemaId }, threadFieldSchemas(store));
@@ -71,7 +66,7 @@ export const fieldSchemas: Required<Pick<Section, 'kinds' | 'queries' | 'mutatio
       threadFieldSchemas(store).delete(find(input, threadFieldSchemas(store)).id);
       return {};
     }),
-    reorderThreadFieldSchemas: mutation(write('edit'), (input: OrdersInput, context) => {
+    reorderThreadFieldSchemas: mutation('threadFieldSchema:edit', (input: OrdersInput, context) => {
       const { store, keyOwner } = context;
       const wanted = input.threadFieldSchemaOrders.map(({ threadFieldSchemaId, order }) => ({
         schema: find({ threadFieldSchemaId }, threadFieldSchemas(store)),
