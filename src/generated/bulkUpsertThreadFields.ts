@@ -12,8 +12,17 @@ export type BulkUpsertThreadFieldsMutationVariables = {
 
 export type BulkUpsertThreadFieldsMutation = { bulkUpsertThreadFields: { results: Array<{ result: UpsertResult | null, threadField: ThreadFieldPartsFragment | null }>, error: MutationErrorPartsFragment | null } };
 
-/** Needs threadField:create, threadField:update. */
+/**
+ * The same for several fields, also of several threads: all of them or none.
+ *
+ * At most 25 fields; one that is refused refuses them all.
+ *
+ * Needs `threadField:create`, `threadField:update`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const BulkUpsertThreadFieldsDocument: TypedDocumentNode<BulkUpsertThreadFieldsMutation, BulkUpsertThreadFieldsMutationVariables> = /*#__PURE__*/ document(
   "mutation bulkUpsertThreadFields($input:BulkUpsertThreadFieldsInput!){bulkUpsertThreadFields(input:$input){results{threadField{...ThreadFieldParts}result}error{...MutationErrorParts}}}",
   [ThreadFieldPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["threadField:create", "threadField:update"], permissionsDocumented: true, idempotent: true },
 );

@@ -13,8 +13,17 @@ export type CreateAttachmentDownloadUrlMutationVariables = {
 
 export type CreateAttachmentDownloadUrlMutation = { createAttachmentDownloadUrl: { attachmentVirusScanResult: AttachmentVirusScanResult | null, attachmentDownloadUrl: { downloadUrl: string, attachment: AttachmentPartsFragment, expiresAt: DateTimePartsFragment } | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs attachment:download. */
+/**
+ * Says where a file can be had from, for three minutes.
+ *
+ * The URL is good for three minutes.
+ *
+ * Needs `attachment:download`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const CreateAttachmentDownloadUrlDocument: TypedDocumentNode<CreateAttachmentDownloadUrlMutation, CreateAttachmentDownloadUrlMutationVariables> = /*#__PURE__*/ document(
   "mutation createAttachmentDownloadUrl($input:CreateAttachmentDownloadUrlInput!){createAttachmentDownloadUrl(input:$input){attachmentDownloadUrl{attachment{...AttachmentParts}downloadUrl expiresAt{...DateTimeParts}}attachmentVirusScanResult error{...MutationErrorParts}}}",
   [AttachmentPartsFragmentDoc, DateTimePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["attachment:download"], permissionsDocumented: true, idempotent: true },
 );

@@ -12,8 +12,17 @@ export type CreateAttachmentUploadUrlMutationVariables = {
 
 export type CreateAttachmentUploadUrlMutation = { createAttachmentUploadUrl: { attachmentUploadUrl: { uploadFormUrl: string, attachment: AttachmentPartsFragment, uploadFormData: Array<{ key: string, value: string }>, expiresAt: DateTimePartsFragment } | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs attachment:create. */
+/**
+ * Makes an attachment of a file that is still to be uploaded, and says how to upload it.
+ *
+ * `client.uploadAttachment` sends the file as well. The URL takes one form, for two hours.
+ *
+ * Needs `attachment:create`.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const CreateAttachmentUploadUrlDocument: TypedDocumentNode<CreateAttachmentUploadUrlMutation, CreateAttachmentUploadUrlMutationVariables> = /*#__PURE__*/ document(
   "mutation createAttachmentUploadUrl($input:CreateAttachmentUploadUrlInput!){createAttachmentUploadUrl(input:$input){attachmentUploadUrl{attachment{...AttachmentParts}uploadFormUrl uploadFormData{key value}expiresAt{...DateTimeParts}}error{...MutationErrorParts}}}",
   [AttachmentPartsFragmentDoc, DateTimePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["attachment:create"], permissionsDocumented: true, idempotent: false },
 );

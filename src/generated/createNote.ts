@@ -11,8 +11,17 @@ export type CreateNoteMutationVariables = {
 
 export type CreateNoteMutation = { createNote: { note: NotePartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs note:create. */
+/**
+ * Writes something down that the customer never sees.
+ *
+ * The vendor does not document the permission: this is named like note:read, the only one of notes that it mentions.
+ *
+ * Needs `note:create`, which is not documented.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const CreateNoteDocument: TypedDocumentNode<CreateNoteMutation, CreateNoteMutationVariables> = /*#__PURE__*/ document(
   "mutation createNote($input:CreateNoteInput!){createNote(input:$input){note{...NoteParts}error{...MutationErrorParts}}}",
   [NotePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["note:create"], permissionsDocumented: false, idempotent: false },
 );

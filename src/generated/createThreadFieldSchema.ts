@@ -11,8 +11,13 @@ export type CreateThreadFieldSchemaMutationVariables = {
 
 export type CreateThreadFieldSchemaMutation = { createThreadFieldSchema: { threadFieldSchema: ThreadFieldSchemaPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs threadFieldSchema:create. */
+/**
+ * Needs `threadFieldSchema:create`.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const CreateThreadFieldSchemaDocument: TypedDocumentNode<CreateThreadFieldSchemaMutation, CreateThreadFieldSchemaMutationVariables> = /*#__PURE__*/ document(
   "mutation createThreadFieldSchema($input:CreateThreadFieldSchemaInput!){createThreadFieldSchema(input:$input){threadFieldSchema{...ThreadFieldSchemaParts}error{...MutationErrorParts}}}",
   [ThreadFieldSchemaPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["threadFieldSchema:create"], permissionsDocumented: true, idempotent: false },
 );

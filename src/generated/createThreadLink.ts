@@ -17,8 +17,17 @@ export type CreateThreadLinkMutation = { createThreadLink: { threadLink:
       | ThreadLinkParts_PlainThreadThreadLink_Fragment
      | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs threadLink:create. */
+/**
+ * Links a thread to something elsewhere: an issue, an incident, another thread.
+ *
+ * The vendor does not document the permission: this is named like those of labels.
+ *
+ * Needs `threadLink:create`, which is not documented.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const CreateThreadLinkDocument: TypedDocumentNode<CreateThreadLinkMutation, CreateThreadLinkMutationVariables> = /*#__PURE__*/ document(
   "mutation createThreadLink($input:CreateThreadLinkInput!){createThreadLink(input:$input){threadLink{...ThreadLinkParts}error{...MutationErrorParts}}}",
   [ThreadLinkPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["threadLink:create"], permissionsDocumented: false, idempotent: false },
 );

@@ -11,8 +11,15 @@ export type DeleteNoteMutationVariables = {
 
 export type DeleteNoteMutation = { deleteNote: { note: NotePartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs note:delete. */
+/**
+ * The vendor does not document the permission: this is named like note:read, the only one of notes that it mentions.
+ *
+ * Needs `note:delete`, which is not documented.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const DeleteNoteDocument: TypedDocumentNode<DeleteNoteMutation, DeleteNoteMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteNote($input:DeleteNoteInput!){deleteNote(input:$input){note{...NoteParts}error{...MutationErrorParts}}}",
   [NotePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["note:delete"], permissionsDocumented: false, idempotent: false },
 );

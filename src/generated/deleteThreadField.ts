@@ -10,8 +10,15 @@ export type DeleteThreadFieldMutationVariables = {
 
 export type DeleteThreadFieldMutation = { deleteThreadField: { error: MutationErrorPartsFragment | null } };
 
-/** Needs threadField:delete. */
+/**
+ * Takes the value of a field away; a thread that has none stays as it is.
+ *
+ * Needs `threadField:delete`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const DeleteThreadFieldDocument: TypedDocumentNode<DeleteThreadFieldMutation, DeleteThreadFieldMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteThreadField($input:DeleteThreadFieldInput!){deleteThreadField(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
+  { permissions: ["threadField:delete"], permissionsDocumented: true, idempotent: true },
 );

@@ -10,8 +10,13 @@ export type DeleteThreadFieldSchemaMutationVariables = {
 
 export type DeleteThreadFieldSchemaMutation = { deleteThreadFieldSchema: { error: MutationErrorPartsFragment | null } };
 
-/** Needs threadFieldSchema:delete. */
+/**
+ * Needs `threadFieldSchema:delete`.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const DeleteThreadFieldSchemaDocument: TypedDocumentNode<DeleteThreadFieldSchemaMutation, DeleteThreadFieldSchemaMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteThreadFieldSchema($input:DeleteThreadFieldSchemaInput!){deleteThreadFieldSchema(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
+  { permissions: ["threadFieldSchema:delete"], permissionsDocumented: true, idempotent: false },
 );

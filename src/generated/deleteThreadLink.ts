@@ -10,8 +10,16 @@ export type DeleteThreadLinkMutationVariables = {
 
 export type DeleteThreadLinkMutation = { deleteThreadLink: { error: MutationErrorPartsFragment | null } };
 
-/** Needs threadLink:delete. */
+/**
+ * The vendor does not document the permission: this is named like those of labels. Software of the
+ * vendor says that API keys cannot remove links: be ready for `forbidden`.
+ *
+ * Needs `threadLink:delete`, which is not documented.
+ *
+ * Sent again only where the server certainly did not act on it.
+ */
 export const DeleteThreadLinkDocument: TypedDocumentNode<DeleteThreadLinkMutation, DeleteThreadLinkMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteThreadLink($input:DeleteThreadLinkInput!){deleteThreadLink(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
+  { permissions: ["threadLink:delete"], permissionsDocumented: false, idempotent: false },
 );

@@ -3,7 +3,9 @@
 /** The members of the interfaces and unions that fragments are on, for the caches of other clients. */
 export const possibleTypes = {
   Actor: ["CustomerActor", "DeletedCustomerActor", "MachineUserActor", "SystemActor", "UserActor"],
+  ComponentRowContent: ["ComponentBadge", "ComponentCopyButton", "ComponentDateTime", "ComponentDivider", "ComponentLinkButton", "ComponentPlainText", "ComponentSpacer", "ComponentText", "ComponentUser", "ComponentWorkflowButton"],
   InternalActor: ["MachineUserActor", "SystemActor", "UserActor"],
   ThreadAssignee: ["MachineUser", "System", "User"],
+  ThreadLink: ["GenericThreadLink", "JiraIssueThreadLink", "LinearIssueThreadLink", "PlainTaskThreadLink", "PlainThreadThreadLink"],
   ThreadStatusDetail: ["ThreadStatusDetailCreated", "ThreadStatusDetailDoneAutomaticallySet", "ThreadStatusDetailDoneManuallySet", "ThreadStatusDetailIgnored", "ThreadStatusDetailInProgress", "ThreadStatusDetailLinearUpdated", "ThreadStatusDetailNewReply", "ThreadStatusDetailReplied", "ThreadStatusDetailSnoozed", "ThreadStatusDetailThreadDiscussionResolved", "ThreadStatusDetailThreadLinkUpdated", "ThreadStatusDetailUnsnoozed", "ThreadStatusDetailWaitingForCustomer", "ThreadStatusDetailWaitingForDuration"],
 };

@@ -11,8 +11,13 @@ export type ReorderThreadFieldSchemasMutationVariables = {
 
 export type ReorderThreadFieldSchemasMutation = { reorderThreadFieldSchemas: { threadFieldSchemas: Array<ThreadFieldSchemaPartsFragment> | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs threadFieldSchema:edit. */
+/**
+ * Needs `threadFieldSchema:edit`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const ReorderThreadFieldSchemasDocument: TypedDocumentNode<ReorderThreadFieldSchemasMutation, ReorderThreadFieldSchemasMutationVariables> = /*#__PURE__*/ document(
   "mutation reorderThreadFieldSchemas($input:ReorderThreadFieldSchemasInput!){reorderThreadFieldSchemas(input:$input){threadFieldSchemas{...ThreadFieldSchemaParts}error{...MutationErrorParts}}}",
   [ThreadFieldSchemaPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["threadFieldSchema:edit"], permissionsDocumented: true, idempotent: true },
 );

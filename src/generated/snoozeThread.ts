@@ -14,6 +14,8 @@ export type SnoozeThreadMutation = { snoozeThread: { thread: ThreadSummaryPartsF
 /**
  * Puts a thread off, for a while or until the customer writes.
  *
+ * Run twice, it waits from the second time on: moments longer than asked.
+ *
  * Needs `thread:edit`, `thread:read`.
  *
  * Idempotent: sent again also where the server may have acted on it.

@@ -13,8 +13,13 @@ export type ThreadFieldSchemasQueryVariables = {
 
 export type ThreadFieldSchemasQuery = { threadFieldSchemas: { edges: Array<{ cursor: string, node: ThreadFieldSchemaPartsFragment }>, pageInfo: PageInfoPartsFragment } };
 
-/** Needs threadFieldSchema:read. */
+/**
+ * The fields that threads of the workspace may have.
+ *
+ * Needs `threadFieldSchema:read`.
+ */
 export const ThreadFieldSchemasDocument: TypedDocumentNode<ThreadFieldSchemasQuery, ThreadFieldSchemasQueryVariables> = /*#__PURE__*/ document(
   "query threadFieldSchemas($first:Int$after:String$last:Int$before:String){threadFieldSchemas(first:$first after:$after last:$last before:$before){edges{cursor node{...ThreadFieldSchemaParts}}pageInfo{...PageInfoParts}}}",
   [ThreadFieldSchemaPartsFragmentDoc, PageInfoPartsFragmentDoc],
+  { permissions: ["threadFieldSchema:read"], permissionsDocumented: true, idempotent: false },
 );

@@ -20,8 +20,15 @@ export type ThreadLinksQuery = { thread: { __typename: 'Thread', id: string, lin
           | ThreadLinkParts_PlainThreadThreadLink_Fragment
          }>, pageInfo: PageInfoPartsFragment } } | null };
 
-/** Needs thread:read, threadLink:read. */
+/**
+ * A thread, or null where there is none with this id.
+ *
+ * The vendor does not document the permission for links: this is named like those of labels.
+ *
+ * Needs `thread:read`, `threadLink:read`, which is not documented.
+ */
 export const ThreadLinksDocument: TypedDocumentNode<ThreadLinksQuery, ThreadLinksQueryVariables> = /*#__PURE__*/ document(
   "query threadLinks($threadId:ID!$first:Int$after:String$last:Int$before:String){thread(threadId:$threadId){__typename id links(first:$first after:$after last:$last before:$before){edges{cursor node{...ThreadLinkParts}}pageInfo{...PageInfoParts}totalCount}}}",
   [ThreadLinkPartsFragmentDoc, PageInfoPartsFragmentDoc],
+  { permissions: ["thread:read", "threadLink:read"], permissionsDocumented: false, idempotent: false },
 );

@@ -16,8 +16,15 @@ export type ThreadTimelineQueryVariables = {
 
 export type ThreadTimelineQuery = { thread: { __typename: 'Thread', id: string, timelineEntries: { edges: Array<{ cursor: string, node: TimelineEntryPartsFragment }>, pageInfo: PageInfoPartsFragment } } | null };
 
-/** Needs thread:read, timeline:read. */
+/**
+ * A thread, or null where there is none with this id.
+ *
+ * What happened on a thread and what was said, a page at a time.
+ *
+ * Needs `thread:read`, `timeline:read`.
+ */
 export const ThreadTimelineDocument: TypedDocumentNode<ThreadTimelineQuery, ThreadTimelineQueryVariables> = /*#__PURE__*/ document(
   "query threadTimeline($threadId:ID!$filters:ThreadTimelineEntriesFilter$first:Int$after:String$last:Int$before:String){thread(threadId:$threadId){__typename id timelineEntries(filters:$filters first:$first after:$after last:$last before:$before){edges{cursor node{...TimelineEntryParts}}pageInfo{...PageInfoParts}}}}",
   [TimelineEntryPartsFragmentDoc, PageInfoPartsFragmentDoc],
+  { permissions: ["thread:read", "timeline:read"], permissionsDocumented: true, idempotent: false },
 );

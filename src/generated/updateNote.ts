@@ -11,8 +11,17 @@ export type UpdateNoteMutationVariables = {
 
 export type UpdateNoteMutation = { updateNote: { note: NotePartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs note:edit. */
+/**
+ * Writes a note anew.
+ *
+ * The vendor does not document the permission: this is named like note:read, the only one of notes that it mentions.
+ *
+ * Needs `note:edit`, which is not documented.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const UpdateNoteDocument: TypedDocumentNode<UpdateNoteMutation, UpdateNoteMutationVariables> = /*#__PURE__*/ document(
   "mutation updateNote($input:UpdateNoteInput!){updateNote(input:$input){note{...NoteParts}error{...MutationErrorParts}}}",
   [NotePartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["note:edit"], permissionsDocumented: false, idempotent: true },
 );

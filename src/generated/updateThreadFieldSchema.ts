@@ -11,8 +11,15 @@ export type UpdateThreadFieldSchemaMutationVariables = {
 
 export type UpdateThreadFieldSchemaMutation = { updateThreadFieldSchema: { threadFieldSchema: ThreadFieldSchemaPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs threadFieldSchema:edit. */
+/**
+ * Key and type stay what they were made.
+ *
+ * Needs `threadFieldSchema:edit`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const UpdateThreadFieldSchemaDocument: TypedDocumentNode<UpdateThreadFieldSchemaMutation, UpdateThreadFieldSchemaMutationVariables> = /*#__PURE__*/ document(
   "mutation updateThreadFieldSchema($input:UpdateThreadFieldSchemaInput!){updateThreadFieldSchema(input:$input){threadFieldSchema{...ThreadFieldSchemaParts}error{...MutationErrorParts}}}",
   [ThreadFieldSchemaPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["threadFieldSchema:edit"], permissionsDocumented: true, idempotent: true },
 );

@@ -12,8 +12,15 @@ export type UpsertThreadFieldMutationVariables = {
 
 export type UpsertThreadFieldMutation = { upsertThreadField: { result: UpsertResult | null, threadField: ThreadFieldPartsFragment | null, error: MutationErrorPartsFragment | null } };
 
-/** Needs threadField:create, threadField:update. */
+/**
+ * Gives a thread a value for a field, in place of the one that it has.
+ *
+ * Needs `threadField:create`, `threadField:update`.
+ *
+ * Idempotent: sent again also where the server may have acted on it.
+ */
 export const UpsertThreadFieldDocument: TypedDocumentNode<UpsertThreadFieldMutation, UpsertThreadFieldMutationVariables> = /*#__PURE__*/ document(
   "mutation upsertThreadField($input:UpsertThreadFieldInput!){upsertThreadField(input:$input){threadField{...ThreadFieldParts}result error{...MutationErrorParts}}}",
   [ThreadFieldPartsFragmentDoc, MutationErrorPartsFragmentDoc],
+  { permissions: ["threadField:create", "threadField:update"], permissionsDocumented: true, idempotent: true },
 );

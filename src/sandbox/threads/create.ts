@@ -60,7 +60,7 @@ export const createThread: RootField = mutation(
 );
 
 /** A new thread, which is to be done. */
-export function openThread(
+function openThread(
   values: Pick<Thread, 'customer' | 'channel'> & Partial<Thread>,
   by: string,
   store: Store,
