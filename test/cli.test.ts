@@ -25,9 +25,9 @@ describe('plain-operations', () => {
   it('answers wrong usage with one line that names the nearest right form', async () => {
     const [option, command] = await Promise.all([run('demo', '--jsno'), run('permision')]);
     expect(option).toMatchObject({ code: 2, stdout: '' });
-    expect(option.stderr).toMatch(/^error: .*--jsno.*--json\?\)\n$/);
+    expect(option.stderr).toMatch(/^plain-operations: .*--jsno.*--json\?\)\n$/);
     expect(command).toMatchObject({ code: 2, stdout: '' });
-    expect(command.stderr).toMatch(/^error: .*permision.*permissions\?\)\n$/);
+    expect(command.stderr).toMatch(/^plain-operations: .*permision.*permissions\?\)\n$/);
   });
 });
 

@@ -3,6 +3,7 @@ import { checkPace } from '../bulk/assign-threads.js';
 import { outcomeError } from '../bulk/outcome.js';
 import type { BulkCommand } from '../bulk/rows.js';
 import type { Thread } from '../client.js';
+import { oneLine } from '../one-line.js';
 import type { Result } from '../result.js';
 import type { AssignOptions, BulkOptions } from './bulk/options.js';
 import { runFile, runHandover } from './bulk/run.js';
@@ -200,9 +201,9 @@ async function each(
         : { threadId, outcome, thread };
       process.stdout.write(`${JSON.stringify(result)}\n`);
     } else if (error) {
-      process.stderr.write(`${threadId} failed: ${error.message}\n`);
+      process.stderr.write(`${oneLine(`${threadId} failed: ${error.message}`)}\n`);
     } else {
-      process.stdout.write(`${threadId} ${outcome}${holder(thread)}\n`);
+      process.stdout.write(`${oneLine(`${threadId} ${outcome}${holder(thread)}`)}\n`);
     }
     if (error?.type === 'unauthenticated') return;
   }

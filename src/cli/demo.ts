@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { PlainClient, type Thread } from '../client.js';
+import { oneLine } from '../one-line.js';
 import type { Result } from '../result.js';
 
 /** A call of the demo: what is shown as sent, and how it is sent. */
@@ -83,7 +84,7 @@ function asText(
         paint('red', `error.type ${error.type}`),
         ...('errorDetails' in error && error.errorDetails
           ? [`error.errorDetails ${inline(error.errorDetails)}`]
-          : [error.message]),
+          : [oneLine(error.message)]),
       ]
     : [
         paint('green', `data.id ${data?.id}`),

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { oneLine } from '../one-line.js';
 import { MissingPeerError } from '../peer.js';
 import { assignCommand, unassignCommand } from './assign.js';
 import { CannotStart } from './cannot-start.js';
 import { CommandFailed } from './command-failed.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor/command.js';
+import { helpCommand } from './help.js';
 import { initCommand } from './init.js';
 import { permissionsCommand } from './permissions.js';
 import { runCommand } from './run/command.js';
@@ -25,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--json', 'print JSON for machines')
     .showHelpAfterError(false)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
+    .configureOutput({ outputError: (text, write) => write(failure(text)) })
     .exitOverride();
   demoCommand(program);
   assignCommand(program);
@@ -36,6 +38,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   sandboxCommand(program);
   schemaCommand(program);
   initCommand(program);
+  helpCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   if (argv.length <= 2) {
     program.outputHelp();
@@ -47,10 +50,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
     } else if (error instanceof CannotStart || error instanceof MissingPeerError) {
-      process.stderr.write(`plain-operations: ${oneLine(error.message)}`);
+      process.stderr.write(failure(error.message));
       process.exitCode = 2;
     } else if (error instanceof CommandFailed) {
-      process.stderr.write(`plain-operations: ${oneLine(error.message)}`);
+      process.stderr.write(failure(error.message));
       process.exitCode = 1;
     } else {
       throw error;
@@ -58,4 +61,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-const oneLine = (text: string) => `${text.trim().replace(/\s*\n\s*/g, ' ')}\n`;
+/** All that goes wrong is said in one form, whoever finds it. */
+const failure = (message: string) =>
+  `plain-operations: ${oneLine(message).replace(/^error: /, '')}\n`;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { type Command, Option } from 'commander';
 import { glob } from 'tinyglobby';
+import { oneLine } from '../one-line.js';
 import { loadPeer } from '../peer.js';
 import type { Format, Paint } from '../schema/formats.js';
 import type { TextFile } from '../schema/operations.js';
@@ -83,7 +84,8 @@ async function pull(options: PullOptions): Promise<void> {
 
 function warn(warnings: readonly string[]): void {
   const shown = warnings.slice(0, 10);
-  for (const warning of shown) process.stderr.write(`plain-operations: warning: ${warning}\n`);
+  for (const warning of shown)
+    process.stderr.write(`plain-operations: warning: ${oneLine(warning)}\n`);
   const rest = warnings.length - shown.length;
   if (rest > 0) process.stderr.write(`plain-operations: warning: and ${rest} more like it\n`);
 }

@@ -1,5 +1,6 @@
+import { oneLine } from '../one-line.js';
 import type { Position } from './operations.js';
-import type { Finding, Report } from './report.js';
+import type { Place, Report } from './report.js';
 import { type Certainty, type Severity, severities } from './rules/kinds.js';
 
 export type Format = 'text' | 'json' | 'markdown' | 'github';
@@ -20,12 +21,15 @@ export function formatText(report: Report, paint: Paint): string {
   );
   for (const [name, verdict] of affected) {
     lines.push(`${paint('bold', name)}: ${paint(colours[verdict], verdict)}`);
-    for (const finding of report.findings.filter(({ operations }) => operations.includes(name))) {
-      const { severity, message, reason, certainty } = finding;
+    for (const { severity, message, places } of report.findings) {
+      // What is true of this operation, which may be less than of another.
+      const [place, ...more] = places.filter(({ operations }) => operations.includes(name));
+      if (!place) continue;
+      const certainty = certainties[place.certainty];
       lines.push(
-        `  ${paint(colours[severity], severity.padEnd(10))}  ${message} (${certainties[certainty]})`,
-        `              ${reason}`,
-        `              ${paint('dim', where(finding))}${others(finding)}`,
+        `  ${paint(colours[severity], severity.padEnd(10))}  ${oneLine(message)} (${certainty})`,
+        `              ${oneLine(place.reason)}`,
+        `              ${paint('dim', where(place))}${others(more)}`,
       );
     }
     lines.push('');
@@ -34,12 +38,12 @@ export function formatText(report: Report, paint: Paint): string {
     lines.push(paint('bold', 'Deprecated before this change already'));
     for (const finding of report.knownDeprecations)
       lines.push(
-        `  ${finding.coordinate}: ${finding.reason} ${paint('dim', where(finding))}${others(finding)}`,
+        `  ${finding.coordinate}: ${oneLine(finding.reason)} ${paint('dim', where(finding))}${others(finding.places.slice(1))}`,
       );
     lines.push('');
   }
   for (const entry of report.staleAccepted)
-    lines.push(`Accepted, but no finding any more: ${entry.kind} ${entry.coordinate}`);
+    lines.push(`Accepted, but no finding any more: ${entry.kind} ${oneLine(entry.coordinate)}`);
   lines.push(`${paint(colours[report.verdict], report.verdict)}: ${summary(report)}`);
   return lines.join('\n');
 }
@@ -55,12 +59,14 @@ export function formatMarkdown(report: Report): string {
       '',
       '| Change | Operations | Where | When |',
       '| --- | --- | --- | --- |',
-      ...findings.map((finding) =>
-        row(
-          `${code(finding.coordinate)} ${cell(finding.message)}. ${cell(finding.reason)}`,
-          finding.operations.map(code).join(', '),
-          finding.places.map((place) => code(where(place))).join('<br>'),
-          certainties[finding.certainty],
+      ...findings.flatMap(({ coordinate, message, places }) =>
+        alike(places).map(({ reason, certainty, operations, at }) =>
+          row(
+            `${code(coordinate)} ${cell(message)}. ${cell(reason)}`,
+            operations.map(code).join(', '),
+            at.map((place) => code(where(place))).join('<br>'),
+            certainties[certainty],
+          ),
         ),
       ),
       '',
@@ -97,7 +103,7 @@ export function formatMarkdown(report: Report): string {
  */
 export function formatGithub(report: Report, path: (file: string) => string): string {
   const annotations = report.findings.flatMap((finding) =>
-    finding.places.map(({ file, line, column }) => {
+    finding.places.map(({ file, line, column, operations, certainty, reason }) => {
       const properties = {
         file: path(file),
         line: String(line),
@@ -107,8 +113,8 @@ export function formatGithub(report: Report, path: (file: string) => string): st
       const listed = Object.entries(properties)
         .map(([name, value]) => `${name}=${escapeProperty(value)}`)
         .join(',');
-      const { message, reason, operations } = finding;
-      const text = `${message}. ${reason} Operations: ${operations.join(', ')}`;
+      const met = `${operations.join(', ')} (${certainties[certainty]})`;
+      const text = `${finding.message}. ${reason} Operations: ${met}`;
       return `::${levels[finding.severity]} ${listed}::${escapeData(text)}`;
     }),
   );
@@ -157,8 +163,20 @@ const certainties: Record<Certainty, string> = {
 
 const where = ({ file, line, column }: Position) => `${file}:${line}:${column}`;
 
-const others = ({ places }: Finding) =>
-  places.length > 1 ? ` and ${plural(places.length - 1, 'more place')}` : '';
+const others = (more: readonly Position[]) =>
+  more.length > 0 ? ` and ${plural(more.length, 'more place')}` : '';
+
+/** Places of which the same is true, together. */
+function alike(places: readonly Place[]) {
+  const groups = new Map<string, Place & { at: Place[] }>();
+  for (const place of places) {
+    const key = `${place.certainty} ${place.reason}`;
+    const group = groups.get(key) ?? { ...place, operations: [], at: [] };
+    const operations = new Set([...group.operations, ...place.operations]);
+    groups.set(key, { ...group, operations: [...operations].sort(), at: [...group.at, place] });
+  }
+  return [...groups.values()];
+}
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -168,7 +186,7 @@ const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const cell = (text: string) =>
   text
     .replace(/[\\`*_[\]<>|~]/g, (character) => `\\${character}`)
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .replaceAll('@', '@\u200B');
 
 const code = (text: string) => `\`${text.replaceAll('`', '').replaceAll('|', '\\|')}\``;

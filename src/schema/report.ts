@@ -24,10 +24,17 @@ export interface Finding extends Position {
   readonly message: string;
   /** Why it matters; of a deprecation, the vendor's reason. */
   readonly reason: string;
-  /** Every place where the author must look; `file`, `line` and `column` are the first. */
-  readonly places: readonly Position[];
+  /** Every place where the author must look; the finding's own is the first. */
+  readonly places: readonly Place[];
   /** The members that were added to or removed from the type at `coordinate`. */
   readonly names?: readonly string[];
+}
+
+/** A place to look at, and what is true of the operations that reach it. */
+export interface Place extends Position {
+  readonly operations: readonly string[];
+  readonly certainty: Certainty;
+  readonly reason: string;
 }
 
 /** The version that the shared documents need; `none` where nothing changes for them. */
@@ -88,20 +95,19 @@ export function createReport(
 }
 
 class Causes {
-  readonly #causes = new Map<string, { marks: Set<Mark>; operations: Set<string> }>();
+  /** By kind and coordinate: the marks, each with its operations. */
+  readonly #causes = new Map<string, Map<Mark, Set<string>>>();
 
   add(mark: Mark, operation: string): void {
     const key = `${mark.kind} ${mark.coordinate}`;
-    const cause = this.#causes.get(key) ?? { marks: new Set(), operations: new Set() };
+    const cause = this.#causes.get(key) ?? new Map<Mark, Set<string>>();
     this.#causes.set(key, cause);
-    cause.marks.add(mark);
-    cause.operations.add(operation);
+    const operations = cause.get(mark) ?? new Set();
+    cause.set(mark, operations.add(operation));
   }
 
   findings(): Finding[] {
-    const all = [...this.#causes.values()].map(({ marks, operations }) =>
-      finding([...marks], [...operations].sort()),
-    );
+    const all = [...this.#causes.values()].map(finding);
     return all.sort(
       (a, b) =>
         rank(a.severity) - rank(b.severity) ||
@@ -112,32 +118,75 @@ class Causes {
   }
 }
 
-function finding(marks: readonly Mark[], operations: readonly string[]): Finding {
-  const placed = marks
-    .map((mark) => ({ mark, place: position(mark.node) }))
-    .sort((a, b) => byPlace(a.place, b.place));
-  const places = placed
-    .map(({ place }) => place)
-    .filter((place, index, all) => index === 0 || byPlace(place, all[index - 1] as Position) !== 0);
-  const certainties = marks.map(({ certainty }) => certainty);
-  const { mark, place } = placed[0] as (typeof placed)[number];
-  const names = [...new Set(marks.flatMap((each) => each.names))].sort();
-  const listed = new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
-  const { kind, severity, coordinate, typeImpact } = mark;
+function finding(cause: ReadonlyMap<Mark, ReadonlySet<string>>): Finding {
+  const marks = [...cause.keys()];
+  const places = placesOf(cause);
+  const [first] = places as [Place];
+  const names = namesOf(marks);
+  // What is said of all is what the strongest says; they are of one kind and coordinate.
+  const mark = marks.find(({ node, certainty }) => {
+    return certainty === first.certainty && byPlace(position(node), first) === 0;
+  }) as Mark;
+  const { kind, severity, coordinate, typeImpact, message, reason } = mark;
+  const { file, line, column, certainty } = first;
   return {
     severity,
     kind,
     coordinate,
-    operations,
-    ...place,
-    certainty: certainties.includes('always') ? 'always' : mark.certainty,
+    operations: [...new Set(places.flatMap((place) => place.operations))].sort(),
+    ...{ file, line, column },
+    certainty,
     typeImpact,
-    message: mark.message.replace('{}', listed),
-    reason: mark.reason.replace('{}', listed),
+    message: listing(message, names),
+    reason: listing(reason, names),
     places,
     ...(names.length > 0 && { names }),
   };
 }
+
+/** The strongest first. An operation is at a place once, with what is strongest there. */
+function placesOf(cause: ReadonlyMap<Mark, ReadonlySet<string>>): Place[] {
+  const places = new Map<string, { place: Place; marks: Mark[]; operations: Set<string> }>();
+  const settled = new Set<string>();
+  const strongest = [...cause].sort(([a], [b]) => byCertainty(a, b));
+  for (const [mark, operations] of strongest) {
+    const { certainty, reason } = mark;
+    const at = position(mark.node);
+    const where = `${at.file}:${at.line}:${at.column}`;
+    const key = [where, certainty, reason].join(' ');
+    const entry = places.get(key) ?? {
+      place: { ...at, certainty, reason, operations: [] },
+      marks: [],
+      operations: new Set(),
+    };
+    for (const operation of operations) {
+      const before = settled.size;
+      settled.add(`${where} ${operation}`);
+      if (settled.size > before) entry.operations.add(operation);
+    }
+    entry.marks.push(mark);
+    // Of one place and reason, but with other names: of the same operations.
+    if (entry.operations.size > 0) places.set(key, entry);
+  }
+  return [...places.values()]
+    .map(({ place, marks, operations }) => ({
+      ...place,
+      operations: [...operations].sort(),
+      reason: listing(place.reason, namesOf(marks)),
+    }))
+    .sort((a, b) => byCertainty(a, b) || byPlace(a, b));
+}
+
+const namesOf = (marks: readonly Mark[]) =>
+  [...new Set(marks.flatMap(({ names }) => names))].sort();
+
+const listing = (text: string, names: readonly string[]) =>
+  text.includes('{}') ? text.replace('{}', disjunction.format(names)) : text;
+
+const disjunction = new Intl.ListFormat('en', { type: 'disjunction' });
+
+const byCertainty = (a: { certainty: Certainty }, b: { certainty: Certainty }) =>
+  Number(b.certainty === 'always') - Number(a.certainty === 'always');
 
 const bumpFor = ({ severity, typeImpact }: Mark): Bump => {
   if (severity === 'breaking') return 'major';

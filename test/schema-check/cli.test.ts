@@ -16,7 +16,10 @@ input CreateThreadInput { title: String }
 const after = before
   .replace('{ title: String }', '{ title: String! }')
   .replace('{ TODO }', '{ TODO DONE }')
-  .replace('title: String, status', 'title: String @deprecated(reason: "50% of\\n`it`"), status');
+  .replace(
+    'title: String, status',
+    'title: String @deprecated(reason: "50% of\\n`it`\\n\\u001b[31m::error:: it"), status',
+  );
 
 const files: Record<string, string> = {
   'before.graphql': before,
@@ -30,6 +33,9 @@ const files: Record<string, string> = {
   'operations/thread.gql': 'query thread($id: ID!) {\n  thread(id: $id) { ...Parts }\n}\n',
   'operations/fragments/parts.graphql': 'fragment Parts on Thread {\n  title\n  status\n}\n',
   'known.graphql': 'query known { old }',
+  'by-operation.graphql': `mutation optional($i: CreateThreadInput = { title: "x" }) { createThread(input: $i) { id } }
+mutation literal { createThread(input: {}) { id } }
+`,
   'html.graphql': '<!doctype html><html></html>',
   'cut.graphql': 'type Query {\n  a: Int\n',
   'unsound.graphql': 'type Query {\n  a: Nothing\n}\n',
@@ -91,7 +97,12 @@ describe('schema check', () => {
         line: 3,
         column: 3,
       },
-      { severity: 'deprecated', coordinate: 'Thread.title', reason: '50% of\n`it`', line: 2 },
+      {
+        severity: 'deprecated',
+        coordinate: 'Thread.title',
+        reason: '50% of\n`it`\n\u001b[31m::error:: it',
+        line: 2,
+      },
     ]);
   });
 
@@ -142,6 +153,36 @@ describe('schema check', () => {
         expect.stringMatching(/^::notice .*50%25 of%0A`it`/),
       ]),
     );
+  });
+
+  it('says per operation, in each format, when it is met', async () => {
+    const each = (format: string) =>
+      check('--operations', 'by-operation.graphql', '--format', format).then(
+        ({ stdout }) => stdout,
+      );
+    const [text, markdown, github] = await Promise.all(['text', 'markdown', 'github'].map(each));
+    expect(text).toContain(`literal: breaking
+  breaking    The input field CreateThreadInput.title is required now (always)
+              The server refuses a document that does not pass it.
+              by-operation.graphql:2:33
+`);
+    expect(text).toContain(`optional: breaking
+  breaking    The input field CreateThreadInput.title is required now (depends on what is sent)
+              The server refuses a call that leaves $i.title out.
+              by-operation.graphql:1:20
+`);
+    expect(markdown).toMatch(/does not pass it\. \| `literal` \| `by-[^|]*:2:33` \| always \|/);
+    expect(markdown).toMatch(
+      /out\. \| `optional` \| `by-[^|]*:1:20` \| depends on what is sent \|/,
+    );
+    expect(github).toMatch(/line=2,col=33,.* Operations: literal \(always\)$/m);
+    expect(github).toMatch(/line=1,col=20,.* Operations: optional \(depends on what is sent\)$/m);
+  });
+
+  it('keeps what a vendor writes on one line, and off the terminal', async () => {
+    const { stdout } = await check();
+    expect(stdout).toContain('\n              50% of `it` [31m::error:: it\n');
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]/u);
   });
 
   it('ends as --fail-on says', async () => {

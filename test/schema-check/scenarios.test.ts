@@ -67,8 +67,51 @@ fragment Parts on T { x }`,
         line: 1,
         column: 17,
         places: [
-          { line: 1, column: 17 },
-          { line: 4, column: 23 },
+          { line: 1, column: 17, operations: ['two'] },
+          { line: 4, column: 23, operations: ['one', 'two'] },
+        ],
+      },
+    ]);
+  });
+
+  it('says of each place what is true of its operations, and of the finding what is strongest', () => {
+    const shape = (value: string, a: string) => `type Query { q(x: In, level: Level): Int }
+enum Level { LOW ${value} } input In { a: ${a} b: Int }`;
+    const { findings } = report({
+      before: shape('HIGH', 'Int'),
+      after: shape('', 'Int!'),
+      operation: `query passes($level: Level) { q(level: $level) }
+query says { q(level: HIGH) }
+query optional($in: In) { q(x: $in) }
+query required($in: In!) { q(x: $in) }
+query literal { q(x: { b: 1 }) }`,
+    });
+    expect(findings.map(({ file: _, ...rest }) => rest)).toMatchObject([
+      {
+        kind: 'ENUM_VALUE_REMOVED',
+        operations: ['passes', 'says'],
+        ...{ line: 2, column: 23, certainty: 'always' },
+        reason: 'The server refuses a document that passes it.',
+        places: [
+          { line: 2, certainty: 'always', operations: ['says'] },
+          {
+            ...{ line: 1, column: 15, certainty: 'if-provided', operations: ['passes'] },
+            reason: 'The server refuses a call with it in $level.',
+          },
+        ],
+      },
+      {
+        kind: 'INPUT_FIELD_BECAME_REQUIRED',
+        operations: ['literal', 'optional', 'required'],
+        ...{ line: 4, certainty: 'always' },
+        reason: 'The server refuses a call that leaves $in.a out.',
+        places: [
+          { line: 4, certainty: 'always', operations: ['required'] },
+          {
+            ...{ line: 5, certainty: 'always', operations: ['literal'] },
+            reason: 'The server refuses a document that does not pass it.',
+          },
+          { line: 3, certainty: 'if-provided', operations: ['optional'] },
         ],
       },
     ]);

@@ -7,6 +7,7 @@ import { type BulkCommand, RowList } from '../../bulk/rows.js';
 import { BulkRun } from '../../bulk/run.js';
 import type { PlainClient } from '../../client.js';
 import { ThreadDocument, type ThreadStatus, ThreadsDocument } from '../../generated/index.js';
+import { oneLine } from '../../one-line.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
 import { userId, userIds } from '../users.js';
@@ -120,7 +121,9 @@ function refuseInvalid(from: string, list: RowList): void {
   for (const { line, threadId, problem } of list.invalid()) {
     count += 1;
     if (count > mostNamed) continue;
-    process.stderr.write(`line ${line}${threadId && ` (${shown(threadId)})`}: ${problem}\n`);
+    process.stderr.write(
+      `line ${line}${threadId && ` (${shown(threadId)})`}: ${oneLine(problem ?? '')}\n`,
+    );
   }
   if (count === 0) return;
   if (count > mostNamed) process.stderr.write(`… and ${count - mostNamed} more\n`);
@@ -130,7 +133,7 @@ function refuseInvalid(from: string, list: RowList): void {
 }
 
 /** What a file says is shown short and without control characters. */
-const shown = (text: string) => text.replace(/\p{Cc}/gu, ' ').slice(0, 60);
+const shown = (text: string) => oneLine(text).slice(0, 60);
 
 const mostNamed = 20;
 
@@ -204,7 +207,7 @@ function inWords(
     failed: `cannot be read: ${error?.message}`,
     skipped: `line ${line} skipped: ${error?.message ?? reason}`,
   };
-  return `${shown(threadId)} ${words[outcome]}\n`;
+  return `${shown(threadId)} ${oneLine(words[outcome] ?? '')}\n`;
 }
 
 async function confirm(question: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../bulk/outcome.js';
+import { oneLine } from '../../one-line.js';
 import { duration } from './progress.js';
 
 /** Rows that failed for the same reason. */
@@ -42,7 +43,7 @@ export class Summary {
       lines.push(`    ${[...rows, ...more].join(', ')}`);
     }
     if (causes.length > mostCauses) lines.push(`  … and ${causes.length - mostCauses} more causes`);
-    if (end.why) lines.push(end.why);
+    if (end.why) lines.push(oneLine(end.why));
     if (end.output !== undefined && this.#failures > 0) {
       lines.push(`rows that were not done are in ${end.output}`);
     }
@@ -53,7 +54,7 @@ export class Summary {
   #group(outcome: Outcome, { type, code, message }: NonNullable<Outcome['error']>): void {
     // One cause however many threads it names; what differs otherwise stays apart.
     const what = plain(message, 300).replace(/\b(th)_[0-9A-Za-z]+/g, '$1_…');
-    const name = `${[type, code].filter(Boolean).join(' ')}: ${what}`;
+    const name = `${plain([type, code].filter(Boolean).join(' '), 100)}: ${what}`;
     // A server that says something else of every row is not to fill the memory.
     const key = this.#causes.has(name) || this.#causes.size < mostKept ? name : `${type}: others`;
     const cause = this.#causes.get(key) ?? { name: key, count: 0, first: [] };
@@ -67,7 +68,7 @@ const mostCauses = 10;
 const mostKept = 200;
 const mostNamed = 5;
 
-const plain = (text: string, length: number) => text.replace(/\p{Cc}+/gu, ' ').slice(0, length);
+const plain = (text: string, length: number) => oneLine(text).slice(0, length);
 
 const isFailure = ({ outcome, reason }: Outcome) =>
   outcome === 'failed' || reason === 'invalid' || reason === 'stopped';

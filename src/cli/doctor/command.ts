@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
+import { oneLine } from '../../one-line.js';
 import { plainApi } from '../connect.js';
 import { type OperationEntry, operationNamed, readManifest } from '../operations.js';
 import { type Check, failed, skipped } from './check.js';
@@ -75,6 +76,6 @@ const styles = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' }
 
 function asText({ name, status, message, todo }: Check): string {
   const label = styleText(styles[status], status.padEnd(8), { stream: process.stdout });
-  const next = todo === undefined ? '' : `${' '.repeat(21)}-> ${todo}\n`;
-  return `${label} ${name.padEnd(11)} ${message}\n${next}`;
+  const next = todo === undefined ? '' : `${' '.repeat(21)}-> ${oneLine(todo)}\n`;
+  return `${label} ${name.padEnd(11)} ${oneLine(message)}\n${next}`;
 }

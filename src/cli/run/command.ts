@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { outcomeError } from '../../bulk/outcome.js';
 import type { PlainClient } from '../../client.js';
 import type { OperationError } from '../../errors.js';
+import { oneLine, quietJson } from '../../one-line.js';
 import { type PaginateOptions, paginate } from '../../paginate.js';
 import { CannotStart } from '../cannot-start.js';
 import { connect } from '../connect.js';
@@ -85,7 +86,7 @@ async function runOnce(
     idempotent ? { idempotent } : {},
   );
   if (error) report(error, json);
-  else process.stdout.write(`${JSON.stringify(data, undefined, json ? 0 : 2)}\n`);
+  else process.stdout.write(`${quietJson(data, json ? 0 : 2)}\n`);
 }
 
 async function runPages(
@@ -108,7 +109,7 @@ async function runPages(
   const options: PaginateOptions = { path, after, limit, pageSize, signal };
   try {
     for await (const node of pagesOf(client, document, variables, options)) {
-      if (!process.stdout.write(`${JSON.stringify(node)}\n`)) {
+      if (!process.stdout.write(`${quietJson(node)}\n`)) {
         await once(process.stdout, 'drain', { signal });
       }
     }
@@ -116,7 +117,8 @@ async function runPages(
     if (signal.aborted) return;
     if (!isOperationError(error)) throw error;
     report(error, json);
-    if (error.after !== undefined) process.stderr.write(`to go on: --after ${error.after}\n`);
+    if (error.after !== undefined)
+      process.stderr.write(`to go on: --after ${oneLine(error.after)}\n`);
   }
 }
 
@@ -142,8 +144,8 @@ function report(error: OperationError, json: boolean): void {
   const { type, message, requestId } = error;
   const place = requestId === undefined ? '' : ` (request ${requestId})`;
   const fields = ('errorDetails' in error && error.errorDetails?.fields) || [];
-  const lines = fields.map(({ field, type, message }) => `  ${field}: ${message} (${type})`);
-  process.stderr.write(`${[`${type}: ${message}${place}`, ...lines].join('\n')}\n`);
+  const lines = fields.map(({ field, type, message }) => oneLine(`${field}: ${message} (${type})`));
+  process.stderr.write(`${[oneLine(`${type}: ${message}${place}`), ...lines].join('\n  ')}\n`);
 }
 
 interface Details {

@@ -29,7 +29,7 @@ export function foldExtensions(document: DocumentNode): DocumentNode {
   return { ...document, definitions };
 }
 
-export function folded(
+function folded(
   definition: TypeDefinitionNode,
   extensions: readonly TypeExtensionNode[],
 ): DefinitionNode {
