@@ -97,7 +97,6 @@ describe('the command line', () => {
     ];
     const ends = await Promise.all(wrong.map((args) => runCli(folder, args, environment)));
     expect(ends.map(({ code, stdout }) => `${code}${stdout}`)).toEqual(wrong.map(() => '2'));
-    for (const { stderr } of ends)
-      expect(stderr).toMatch(/^plain-operations: (?!error)[^\n]+\n$/);
+    for (const { stderr } of ends) expect(stderr).toMatch(/^plain-operations: (?!error)[^\n]+\n$/);
   });
 });
