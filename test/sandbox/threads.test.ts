@@ -207,3 +207,20 @@ async function tierOf(id: string): Promise<string | undefined> {
   const thread = data?.['thread'] as { tier: { name: string } | null } | undefined;
   return thread?.tier?.name;
 }
+
+test('what took effect without an answer says so when it is sent again', async () => {
+  sandbox.fail({ operation: 'createThread', disconnect: 'after' });
+  const created = await client.execute(CreateThreadDocument, inputOf({ externalId: 'once' }));
+  expect(created.error).toMatchObject({
+    type: 'mutation_error',
+    attempts: 2,
+    alreadyApplied: true,
+    maybeApplied: true,
+  });
+  sandbox.fail({ operation: 'createThread', disconnect: 'after' });
+  const unnamed = await client.execute(CreateThreadDocument, inputOf({ title: 'No id' }));
+  expect(unnamed.error).toMatchObject({ type: 'network', attempts: 1, maybeApplied: true });
+  sandbox.fail({ operation: 'deleteThread', disconnect: 'after' });
+  const deleted = await client.execute(DeleteThreadDocument, { input: { threadId } });
+  expect(deleted.error).toMatchObject({ type: 'mutation_error', alreadyApplied: true });
+});
