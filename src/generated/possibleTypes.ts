@@ -5,7 +5,9 @@ export const possibleTypes = {
   Actor: ["CustomerActor", "DeletedCustomerActor", "MachineUserActor", "SystemActor", "UserActor"],
   ComponentRowContent: ["ComponentBadge", "ComponentCopyButton", "ComponentDateTime", "ComponentDivider", "ComponentLinkButton", "ComponentPlainText", "ComponentSpacer", "ComponentText", "ComponentUser", "ComponentWorkflowButton"],
   InternalActor: ["MachineUserActor", "SystemActor", "UserActor"],
+  TenantFieldValue: ["TenantFieldBooleanValue", "TenantFieldDateTimeValue", "TenantFieldNumberValue", "TenantFieldStringArrayValue", "TenantFieldStringValue", "TenantFieldUserReferenceValue"],
   ThreadAssignee: ["MachineUser", "System", "User"],
   ThreadLink: ["GenericThreadLink", "JiraIssueThreadLink", "LinearIssueThreadLink", "PlainTaskThreadLink", "PlainThreadThreadLink"],
   ThreadStatusDetail: ["ThreadStatusDetailCreated", "ThreadStatusDetailDoneAutomaticallySet", "ThreadStatusDetailDoneManuallySet", "ThreadStatusDetailIgnored", "ThreadStatusDetailInProgress", "ThreadStatusDetailLinearUpdated", "ThreadStatusDetailNewReply", "ThreadStatusDetailReplied", "ThreadStatusDetailSnoozed", "ThreadStatusDetailThreadDiscussionResolved", "ThreadStatusDetailThreadLinkUpdated", "ThreadStatusDetailUnsnoozed", "ThreadStatusDetailWaitingForCustomer", "ThreadStatusDetailWaitingForDuration"],
+  TierMembership: ["CompanyTierMembership", "TenantTierMembership"],
 };

@@ -28,8 +28,12 @@ export function slug(name: string): string {
     .replace(/^\.|\.$/g, '');
 }
 
-/** A ULID that is always the same for the same instant and key, so that seeds do not differ between runs. */
-export function ulid(instant: string, key: string): string {
+/**
+ * A ULID that is always the same for the same instant and key, so that seeds do not differ between runs.
+ *
+ * @param order sorts those of one instant, up to a million
+ */
+export function ulid(instant: string, key: string, order?: number): string {
   let time = Date.parse(instant);
   let head = '';
   for (let index = 0; index < 10; index += 1) {
@@ -37,7 +41,10 @@ export function ulid(instant: string, key: string): string {
     time = Math.floor(time / 32);
   }
   const tail = createHash('sha256').update(key).digest().subarray(0, 16);
-  return head + Array.from(tail, (byte) => alphabet[byte % 32]).join('');
+  const rest = Array.from(tail, (byte) => alphabet[byte % 32]).join('');
+  if (order === undefined) return head + rest;
+  const digits = [15, 10, 5, 0].map((shift) => alphabet[(order >> shift) % 32]);
+  return head + digits.join('') + rest.slice(digits.length);
 }
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -34,6 +34,13 @@ export function refuseNothing(values: Record<string, unknown>): void {
   refuse(fields.map((field) => ({ field, type: 'REQUIRED', message })));
 }
 
+/** Refuses a list of more than `most`. */
+export function refuseMore(most: number, field: string, list: readonly unknown[]): void {
+  if (list.length <= most) return;
+  const message = `${field} has ${list.length} entries; at most ${most} are allowed.`;
+  refuse([{ field, type: 'VALIDATION', message }]);
+}
+
 /** Refuses a value for a reason. */
 export function refuseUnless(isFine: boolean, field: string, message: string): void {
   if (!isFine) refuse([{ field, type: 'VALIDATION', message }]);

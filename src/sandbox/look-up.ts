@@ -36,6 +36,12 @@ export function lookUp<const W extends Record<string, Wanted>>(
   return Object.fromEntries(found);
 }
 
+/** What each key of an identifier is of an entry. */
+export type Keys<T, Key extends string> = Record<Key, (entry: T) => string | null>;
+
+/** An identifier: exactly one of its keys is to be given. */
+export type Identifier<Key extends string> = { [K in Key]?: string | null };
+
 /**
  * The entry that an identifier names by one of its keys.
  *
@@ -47,23 +53,67 @@ export function lookUp<const W extends Record<string, Wanted>>(
 export function lookUpBy<T extends Entry, Key extends string>(
   table: Pick<Table<T>, 'name' | 'find'>,
   field: string,
-  identifier: { [K in Key]?: string | null },
-  keys: Record<Key, (entry: T) => string | null>,
+  identifier: Identifier<Key>,
+  keys: Keys<T, Key>,
 ): T {
-  const names = Object.keys(keys) as Key[];
+  const [key, found] = findBy(table, field, identifier, keys);
+  if (found) return found;
+  throw notFound([isAbsent(table, field, key)]);
+}
+
+/** The same for several, in one go: every identifier of no entry is named. */
+export function lookUpAllBy<T extends Entry, Key extends string>(
+  table: Pick<Table<T>, 'name' | 'find'>,
+  field: string,
+  identifiers: readonly Identifier<Key>[],
+  keys: Keys<T, Key>,
+): T[] {
+  const absent: FieldError[] = [];
+  const found = identifiers.flatMap((identifier) => {
+    const [key, entry] = findBy(table, field, identifier, keys);
+    if (!entry) absent.push(isAbsent(table, field, key));
+    return entry ?? [];
+  });
+  if (absent.length > 0) throw notFound(absent);
+  return [...new Set(found)];
+}
+
+/**
+ * The entry that an identifier names, if there is one, after the key that it names it by.
+ *
+ * @throws {MutationRefused} where none or several of the keys are given
+ */
+export function findBy<T extends Entry, Key extends string>(
+  table: Pick<Table<T>, 'name' | 'find'>,
+  field: string,
+  identifier: Identifier<Key>,
+  keys: Keys<T, Key>,
+): [key: Key, entry: T | undefined] {
+  const key = keyOf(field, identifier, Object.keys(keys) as Key[]);
+  return [key, table.find((entry) => keys[key](entry) === identifier[key])];
+}
+
+/** The one key of an identifier that is given. @throws {MutationRefused} where it is not one */
+export function keyOf<Key extends string>(
+  field: string,
+  identifier: Identifier<Key>,
+  names: readonly Key[],
+): Key {
   const given = names.filter((key) => identifier[key] != null);
   const [key] = given;
-  if (key === undefined || given.length > 1) {
-    const message = `Exactly one of ${names.join(', ')} is required.`;
-    throw invalidInput(message, [
-      { field, type: key === undefined ? 'REQUIRED' : 'VALIDATION', message },
-    ]);
-  }
-  const found = table.find((entry) => keys[key](entry) === identifier[key]);
-  if (found) return found;
-  const message = `There is no ${table.name} with this ${key}.`;
-  throw notFound([{ field, type: 'NOT_FOUND', message }]);
+  if (key !== undefined && given.length === 1) return key;
+  const message = `Exactly one of ${names.join(', ')} is required.`;
+  throw invalidInput(message, [
+    { field, type: key === undefined ? 'REQUIRED' : 'VALIDATION', message },
+  ]);
 }
+
+/** What is said of an identifier that names no entry by its key. */
+export const isAbsent = ({ name }: { name: string }, field: string, key: string): FieldError => ({
+  field,
+  type: 'NOT_FOUND',
+  message: `There is no ${name} with this ${key}.`,
+});
 
 function isNot({ name, prefix }: Readable<Entry>, field: string, id: string): FieldError {
   const hint = id.startsWith(prefix) ? '' : ` (ids of ${name}s start with ${prefix})`;

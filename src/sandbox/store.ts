@@ -19,7 +19,7 @@ export function createStore(seed: CompleteSeed): Store {
     now,
     newId(prefix) {
       made += 1;
-      return `${prefix}_${ulid(now(), `${prefix} ${made}`)}`;
+      return `${prefix}_${ulid(now(), `${prefix} ${made}`, made)}`;
     },
   };
 }

@@ -94,17 +94,17 @@ test('a port that is taken is refused with a reason', async () => {
 
 const foreign = `
   scalar JSON
-  type Query { thread(threadId: ID!): Thread company(companyId: ID!): Company companies: CompanyConnection! }
+  type Query { thread(threadId: ID!): Thread ledger(ledgerId: ID!): Ledger ledgers: LedgerConnection! }
   type Mutation { archive(input: ArchiveInput!): ArchiveOutput! }
-  input ArchiveInput { companyId: ID! }
-  type ArchiveOutput { company: Company error: MutationError }
+  input ArchiveInput { ledgerId: ID! }
+  type ArchiveOutput { ledger: Ledger error: MutationError }
   type MutationError { code: String! }
-  type CompanyConnection { edges: [CompanyEdge!]! pageInfo: PageInfo! totalCount: Int! }
-  type CompanyEdge { cursor: String! node: Company! }
+  type LedgerConnection { edges: [LedgerEdge!]! pageInfo: PageInfo! totalCount: Int! }
+  type LedgerEdge { cursor: String! node: Ledger! }
   type PageInfo { hasNextPage: Boolean! startCursor: String endCursor: String }
-  type Thread { id: ID! title: String! createdAt: String! company: Company! }
-  type Company {
-    id: ID! name: String! createdAt: DateTime! deletedAt: DateTime parent: Company children: [Company!]!
+  type Thread { id: ID! title: String! createdAt: String! ledger: Ledger! }
+  type Ledger {
+    id: ID! name: String! createdAt: DateTime! deletedAt: DateTime parent: Ledger children: [Ledger!]!
     owner: Owner! kind: Kind! named: Named! data: JSON threads: [Thread!]!
   }
   type DateTime { iso8601: String! unixTimestamp: String! }
@@ -118,9 +118,9 @@ const foreign = `
 test('what the sandbox does not know is plausible, however deep it is asked for', async () => {
   const sandbox = await running({ schema: foreign });
   const { data, errors } = await sandbox.ask(`mutation {
-    archive(input: { companyId: "co_1" }) {
+    archive(input: { ledgerId: "l_1" }) {
       error { code }
-      company {
+      ledger {
         id name kind data deletedAt { iso8601 }
         createdAt { iso8601 unixTimestamp }
         owner { __typename } named { __typename name }
@@ -131,28 +131,28 @@ test('what the sandbox does not know is plausible, however deep it is asked for'
   }`);
   expect(errors).toEqual([]);
   const archived = data?.['archive'] as {
-    company: { createdAt: { iso8601: string; unixTimestamp: string } };
+    ledger: { createdAt: { iso8601: string; unixTimestamp: string } };
     error: unknown;
   };
   expect(archived.error).toBeNull();
-  const { company } = archived;
-  const { iso8601, unixTimestamp } = company.createdAt;
+  const { ledger } = archived;
+  const { iso8601, unixTimestamp } = ledger.createdAt;
   expect(new Date(Number(unixTimestamp)).toISOString()).toBe(iso8601);
-  expect(company).toMatchObject({
-    id: 'co_1',
+  expect(ledger).toMatchObject({
+    id: 'l_1',
     name: expect.stringMatching(/./),
     kind: 'SMALL',
     data: {},
     deletedAt: null,
     owner: { __typename: 'Person' },
     named: { __typename: 'Person' },
-    parent: { parent: { children: [{ parent: { id: expect.stringMatching(/^co_/) } }] } },
+    parent: { parent: { children: [{ parent: { id: expect.stringMatching(/^l_/) } }] } },
     threads: [{ id: sandbox.seed.threads[0]?.id, title: 'Support request' }],
   });
   const list = await sandbox.ask(
-    '{ companies { totalCount edges { cursor node { id } } pageInfo { hasNextPage startCursor endCursor } } }',
+    '{ ledgers { totalCount edges { cursor node { id } } pageInfo { hasNextPage startCursor endCursor } } }',
   );
-  expect(list.data?.['companies']).toMatchObject({
+  expect(list.data?.['ledgers']).toMatchObject({
     totalCount: 1,
     edges: [{ cursor: 'cursor_1' }],
     pageInfo: { hasNextPage: false, startCursor: 'cursor_1', endCursor: 'cursor_1' },
@@ -164,8 +164,8 @@ test('the schema may be a file', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'own.graphql'), foreign);
   const sandbox = await running({ schema: join(folder, 'own.graphql') });
-  const { data } = await sandbox.ask('{ company(companyId: "co_9") { id } }');
-  expect(data).toEqual({ company: { id: 'co_9' } });
+  const { data } = await sandbox.ask('{ ledger(ledgerId: "l_9") { id } }');
+  expect(data).toEqual({ ledger: { id: 'l_9' } });
   expect(await (await fetch(`${sandbox.url}/schema.graphql`)).text()).toBe(foreign);
 });
 

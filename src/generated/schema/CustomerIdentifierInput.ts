@@ -4,4 +4,4 @@
 export type CustomerIdentifierInput =
   | { customerId: string; emailAddress?: never; externalId?: never; }
   | { customerId?: never; emailAddress: string; externalId?: never; }
-  | { customerId?: never; emailAddress?: never; externalId: string; };
+  | { customerId?: never; emailAddress?: never; /** The customer's id in a system of yours. */ externalId: string; };

@@ -1,5 +1,5 @@
 import { type ComponentInput, componentsOf } from '../components.js';
-import { type CustomerIdentifier, customerOf } from '../customers/state.js';
+import { type CustomerIdentifier, customerOf, tenantIdsOf } from '../customers/state.js';
 import { type FieldError, invalidInput } from '../errors.js';
 import { addLabels, labelTypesOf } from '../labels/add.js';
 import { lookUp } from '../look-up.js';
@@ -7,7 +7,7 @@ import { machineUsers } from '../machine-users/state.js';
 import { mutation, type RootField } from '../section.js';
 import type { Store } from '../store.js';
 import { type TenantIdentifier, tenantOf } from '../tenants/state.js';
-import { tiers } from '../tiers/state.js';
+import { tierOfMember } from '../tiers/state.js';
 import { users } from '../users/state.js';
 import { refuseUnassignable } from './assignment.js';
 import { refuseImpossiblePriority } from './changes.js';
@@ -33,7 +33,7 @@ export const createThread: RootField = mutation(
     refuseChannel(input);
     refuseTaken(input.externalId, customer.id, store);
 
-    const tier = tiers(store).get(tenant?.tier ?? '');
+    const tier = tierOfMember(tenant?.id ?? null, store);
     const thread = openThread(
       {
         customer: customer.id,
@@ -42,7 +42,7 @@ export const createThread: RootField = mutation(
         previewText: input.description ?? textOf(components),
         priority: input.priority ?? tier?.defaultThreadPriority ?? 2,
         externalId: input.externalId ?? null,
-        tenant: tenant?.id ?? customer.tenants[0] ?? null,
+        tenant: tenant?.id ?? tenantIdsOf(customer.id, store)[0] ?? null,
         channel: input.channel ?? 'API',
         assignedTo: assignee,
       },

@@ -1,5 +1,6 @@
 import { customers } from '../customers/state.js';
 import { queryError } from '../errors.js';
+import { isWithin, type Span, termOf } from '../filters.js';
 import { labelsOf } from '../labels/state.js';
 import { type List, type Order, page } from '../pages.js';
 import type { Context } from '../section.js';
@@ -89,10 +90,7 @@ export function search(
   }: List<ThreadsFilter> & { searchQuery: { term: string } },
   { store }: Context,
 ) {
-  const wanted = term.trim().toLowerCase();
-  if (wanted.length < 2) {
-    throw queryError('Search for two characters or more.', 'BAD_USER_INPUT');
-  }
+  const wanted = termOf({ term });
   const found = threads(store).filter(
     (thread) => holds(thread, wanted, store) && matchesFilter(thread, filters, store),
   );
@@ -110,11 +108,6 @@ function holds(thread: Thread, term: string, store: Store): boolean {
   return [thread.title, thread.previewText, customer?.fullName, customer?.emailAddress, ...said]
     .filter((text) => typeof text === 'string')
     .some((text) => text.toLowerCase().includes(term));
-}
-
-interface Span {
-  after?: string | null;
-  before?: string | null;
 }
 
 interface ThreadFieldFilter {
@@ -197,15 +190,4 @@ function matchesField(
     (number.gte == null || numberValue >= number.gte) &&
     (number.lte == null || numberValue <= number.lte)
   );
-}
-
-function isWithin(instant: string, { after, before }: Span): boolean {
-  const time = Date.parse(instant);
-  return (after == null || time >= timeOf(after)) && (before == null || time < timeOf(before));
-}
-
-function timeOf(instant: string): number {
-  const time = Date.parse(instant);
-  if (Number.isNaN(time)) throw queryError(`${instant} is not an ISO 8601 time.`, 'BAD_USER_INPUT');
-  return time;
 }

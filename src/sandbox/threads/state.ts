@@ -1,7 +1,7 @@
 import { type Entry, ulid } from '../entry.js';
 import type { CompleteSeed } from '../seed.js';
 import { type Store, table } from '../store.js';
-import { tenants } from '../tenants/state.js';
+import { tierMembershipOf } from '../tiers/state.js';
 
 /** Its labels and its fields are tables of their own. */
 export interface Thread extends Omit<CompleteSeed['threads'][number], 'labels' | 'threadFields'> {
@@ -35,7 +35,7 @@ export const threads = table<Thread>('thread', 'th', ({ seed }) =>
 
 /** The id of the tier that a thread is served by, or nothing. */
 export const tierIdOf = ({ tier, tenant }: Thread, store: Store): string =>
-  (tier === undefined ? tenants(store).get(tenant ?? '')?.tier : tier) ?? '';
+  (tier === undefined ? tierMembershipOf(tenant, store)?.tierId : tier) ?? '';
 
 /** What an API key needs to change a thread and to see what became of it. */
 export const editThread: readonly string[] = ['thread:edit', 'thread:read'];

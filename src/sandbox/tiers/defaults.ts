@@ -6,6 +6,7 @@ export interface Tier extends Entry {
   color: string;
   isDefault: boolean;
   defaultThreadPriority: number;
+  isMachineTier: boolean;
 }
 
 export const defaultTiers: readonly Tier[] = [
@@ -21,6 +22,7 @@ function tier(name: string, color: string, defaultThreadPriority: number, isDefa
     color,
     isDefault,
     defaultThreadPriority,
+    isMachineTier: false,
     ...setUp,
   };
 }

@@ -1,16 +1,145 @@
+import {
+  refuseEmpty,
+  refuseNothing,
+  refuseUnless,
+  replaced,
+  type Update,
+  updated,
+} from '../input.js';
+import { lookUp } from '../look-up.js';
 import { byCreation, type PageArguments, page } from '../pages.js';
-import { madeBy, query, type Section } from '../section.js';
-import { tiers } from './state.js';
+import { type Context, madeBy, mutation, query, type Section } from '../section.js';
+import type { Tier } from './defaults.js';
+import { membershipMutations, membersOf, moveTo } from './memberships.js';
+import { type Member, type TierMembership, tierMemberships, tiers } from './state.js';
 
 export const tiersSection: Section = {
-  kinds: { Tier: { prefix: 'tier', read: 'tier:read', all: (store) => tiers(store).all() } },
+  kinds: {
+    Tier: { prefix: 'tier', read: 'tier:read', all: (store) => tiers(store).all() },
+    TenantTierMembership: { prefix: 'tm', read: 'tierMembership:read' },
+    CompanyTierMembership: { prefix: 'tm', read: 'tierMembership:read' },
+  },
   queries: {
-    tier: query('tier:read', ({ tierId }: { tierId: string }, { store }) =>
-      tiers(store).get(tierId),
-    ),
+    tier: query('tier:read', ({ tierId }: TierInput, { store }) => tiers(store).get(tierId)),
     tiers: query('tier:read', (args: PageArguments, { store }) =>
       page(tiers(store).all(), byCreation, args),
     ),
   },
-  fields: { Tier: madeBy },
+  mutations: {
+    ...membershipMutations,
+    createTier: mutation('tier:create', (input: CreateInput, context) => {
+      const { name, externalId, color, memberIdentifiers } = input;
+      refuseEmpty({ name, externalId, color });
+      refuseWrong(input);
+      refuseTaken(externalId, undefined, context);
+      const members = membersOf(memberIdentifiers, context.store);
+      const tier = tiers(context.store).add(
+        {
+          name: name.trim(),
+          externalId,
+          color,
+          isDefault: input.isDefault ?? false,
+          defaultThreadPriority: input.defaultThreadPriority ?? 2,
+          isMachineTier: false,
+        },
+        context.keyOwner,
+      );
+      if (tier.isDefault) makeOnlyDefault(tier, context);
+      for (const member of members) moveTo(tier, member, context);
+      return { tier };
+    }),
+    updateTier: mutation('tier:edit', (input: UpdateInput, context) => {
+      const { tierId: tier } = find(input, context);
+      const { name, externalId, color, defaultThreadPriority, isDefault } = input;
+      refuseNothing({ name, externalId, color, defaultThreadPriority, isDefault });
+      refuseEmpty({ name: name?.value, color: color?.value });
+      refuseWrong({ color: color?.value, defaultThreadPriority: defaultThreadPriority?.value });
+      refuseTaken(externalId?.value, tier, context);
+      const values = {
+        name: replaced(name)?.trim(),
+        externalId: updated(externalId),
+        color: replaced(color),
+        defaultThreadPriority: replaced(defaultThreadPriority),
+        isDefault: replaced(isDefault),
+      };
+      tiers(context.store).change(tier, values, context.keyOwner);
+      if (tier.isDefault) makeOnlyDefault(tier, context);
+      return { tier };
+    }),
+    deleteTier: mutation('tier:delete', (input: TierInput, context) => {
+      const { tierId: tier } = find(input, context);
+      const { store } = context;
+      for (const { id } of membershipsOf(tier, context)) tierMemberships(store).delete(id);
+      tiers(store).delete(tier.id);
+      return { tier };
+    }),
+  },
+  fields: {
+    Tier: {
+      ...madeBy,
+      defaultPriority: ({ defaultThreadPriority }: Tier) => defaultThreadPriority,
+      memberships: (tier: Tier, args: PageArguments, context) =>
+        page(membershipsOf(tier, context), byCreation, args),
+      serviceLevelAgreements: () => [],
+    },
+    TenantTierMembership: madeBy,
+    CompanyTierMembership: madeBy,
+  },
 };
+
+interface TierInput {
+  tierId: string;
+}
+
+interface CreateInput {
+  name: string;
+  externalId: string;
+  color: string;
+  defaultThreadPriority?: number | null;
+  memberIdentifiers: Partial<Member>[];
+  isDefault?: boolean | null;
+}
+
+interface UpdateInput extends TierInput {
+  name?: Update<string>;
+  externalId?: Update<string>;
+  color?: Update<string>;
+  defaultThreadPriority?: Update<number>;
+  isDefault?: Update<boolean>;
+}
+
+const find = ({ tierId }: TierInput, { store }: Context) =>
+  lookUp({ tierId: [tiers(store), tierId] });
+
+const membershipsOf = ({ id }: Tier, { store }: Context): TierMembership[] =>
+  tierMemberships(store).filter(({ tierId }) => tierId === id);
+
+interface Checked {
+  color?: string | null | undefined;
+  defaultThreadPriority?: number | null | undefined;
+}
+
+function refuseWrong({ color, defaultThreadPriority }: Checked): void {
+  const isColor = color == null || /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.test(color);
+  refuseUnless(isColor, 'color', 'color must be hexadecimal, e.g. #7c3aed.');
+  const isPriority = [0, 1, 2, 3].includes(defaultThreadPriority ?? 2);
+  refuseUnless(isPriority, 'defaultThreadPriority', 'Priorities are 0, 1, 2 and 3.');
+}
+
+/** The vendor documents no code for two tiers with one external id. */
+function refuseTaken(
+  externalId: string | null | undefined,
+  except: Tier | undefined,
+  { store }: Context,
+): void {
+  if (externalId == null) return;
+  const holder = tiers(store).find((tier) => tier.externalId === externalId);
+  const isFree = !holder || holder === except;
+  refuseUnless(isFree, 'externalId', 'Another tier has this externalId.');
+}
+
+function makeOnlyDefault(only: Tier, { store, keyOwner }: Context): void {
+  for (const tier of tiers(store).filter(({ isDefault }) => isDefault)) {
+    tiers(store).change(tier, { isDefault: tier === only }, keyOwner);
+  }
+}
