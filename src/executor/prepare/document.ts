@@ -34,7 +34,7 @@ export interface Prepared {
 }
 
 /** What a document says in `__meta__`: codegen notes it of an operation's file, as others' codegen does of theirs. */
-export interface Notes {
+interface Notes {
   /** Running it twice gives the same state as running it once. */
   readonly idempotent?: unknown;
   /** The variable, or the field of `input`, of which the server takes each value once. */
