@@ -5,6 +5,7 @@ import { MissingPeerError } from '../peer.js';
 import { assignCommand, unassignCommand } from './assign.js';
 import { CannotStart } from './cannot-start.js';
 import { CommandFailed } from './command-failed.js';
+import { completionCommand } from './completion/command.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor/command.js';
 import { helpCommand } from './help.js';
@@ -38,6 +39,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   sandboxCommand(program);
   schemaCommand(program);
   initCommand(program);
+  completionCommand(program);
   helpCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   if (argv.length <= 2) {
