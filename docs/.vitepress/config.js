@@ -9,7 +9,10 @@ const docs = join(import.meta.dirname, '..');
 const pagesOf = (folder) =>
   readdirSync(join(docs, folder))
     .filter((name) => name.endsWith('.md') && name !== 'index.md')
-    .map((name) => ({ text: headingOf(`${folder}/${name}`), link: `/${folder}/${name.slice(0, -3)}` }))
+    .map((name) => ({
+      text: headingOf(`${folder}/${name}`),
+      link: `/${folder}/${name.slice(0, -3)}`,
+    }))
     .sort((a, b) => a.text.localeCompare(b.text));
 
 const page = (path) => ({ text: headingOf(`${path}.md`), link: `/${path}` });
@@ -38,7 +41,13 @@ export default defineConfig({
     sidebar: [
       {
         text: 'Calling',
-        items: ['guide/first-steps', 'guide/calling', 'guide/command-line', 'guide/bulk', 'insight'].map(page),
+        items: [
+          'guide/first-steps',
+          'guide/calling',
+          'guide/command-line',
+          'guide/bulk',
+          'insight',
+        ].map(page),
       },
       {
         text: 'Operations',
