@@ -64,7 +64,15 @@ export default defineConfig({
         text: 'Moving, and other clients',
         items: ['from-typescript-sdk', 'from-graphql-client', 'guide/other-clients'].map(page),
       },
-      { text: 'Reference', items: pagesOf('api') },
+      {
+        text: 'Reference',
+        link: '/api/README',
+        collapsed: true,
+        items: [
+          { text: 'plain-operations', link: '/api/index' },
+          ...pagesOf('api').filter(({ link }) => link !== '/api/README'),
+        ],
+      },
       { text: 'Contributing', items: ['sections'].map(page) },
     ],
   },

@@ -14,7 +14,9 @@ import { given, known } from './examples.data.js';
 /** A command that runs the operation. */
 export function exampleOf(operation, schema, oneOf) {
   const variables = variablesOf(operation, schema, oneOf);
-  const text = JSON.stringify(variables).replaceAll("'", "'\\''");
+  const line = JSON.stringify(variables);
+  const json = line.length < 80 ? line : JSON.stringify(variables, undefined, 2);
+  const text = json.replaceAll("'", "'\\''").replaceAll('\n', '\n  ');
   return Object.keys(variables).length === 0
     ? `npx plain-operations run ${operation.name}`
     : `npx plain-operations run ${operation.name} \\\n  --variables '${text}'`;

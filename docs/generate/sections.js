@@ -113,12 +113,18 @@ export function sectionPages(root) {
 
   function inputTable(input) {
     const isOneOf = oneOf.has(input.name) || input.isOneOf;
-    const rows = Object.values(input.getFields()).map((field) => {
-      const type = getNamedType(field.type);
-      const one = oneOf.has(type.name) ? 'exactly one of its fields' : '';
-      const described = [field.description ? sentence(field.description) : '', one].filter(Boolean);
-      return `| \`${field.name}\` | \`${field.type}\` | ${cell(described.join('; '))} |`;
+    const fields = Object.values(input.getFields()).map((field) => {
+      const one = oneOf.has(getNamedType(field.type).name) ? 'Exactly one of its fields.' : '';
+      const about = [field.description ? sentence(field.description) : '', one];
+      return { field, about: about.filter(Boolean).join(' ') };
     });
+    if (fields.every(({ about }) => about === '')) {
+      const rows = fields.map(({ field }) => `| \`${field.name}\` | \`${field.type}\` |`);
+      return ['| `input` | type |', '| --- | --- |', ...rows];
+    }
+    const rows = fields.map(
+      ({ field, about }) => `| \`${field.name}\` | \`${field.type}\` | ${cell(about)} |`,
+    );
     return [
       `| \`input\`${isOneOf ? ', exactly one of' : ''} | type | |`,
       '| --- | --- | --- |',
@@ -160,7 +166,8 @@ function notesOf(text) {
     .map((line) => line.replace(/^#\s?/, ''))
     .filter((line) => line !== 'idempotent' && !/^permissions:/.test(line))
     .join(' ')
-    .trim();
+    .trim()
+    .replace(/(?<![`\w])[a-z]+(?:_[a-z]+)+(?![`\w])/g, '`$&`');
 }
 
 const needs = ({ permissions, permissionsDocumented }) =>

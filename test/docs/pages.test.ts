@@ -5,8 +5,10 @@ import { startSandbox } from '../../src/sandbox/index.js';
 import { type Block, blocksOf, Reader, root, runFile } from './page.js';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md'];
-for (const name of readdirSync(join(root, 'docs')).sort()) {
-  if (name.endsWith('.md')) pages.push(`docs/${name}`);
+for (const folder of ['docs', 'docs/guide', 'docs/sections']) {
+  for (const name of readdirSync(join(root, folder)).sort()) {
+    if (name.endsWith('.md')) pages.push(`${folder}/${name}`);
+  }
 }
 
 test.each(pages)(

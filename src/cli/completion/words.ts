@@ -12,7 +12,7 @@ export interface Choice {
   readonly description: string;
 }
 
-export interface OptionWords extends Choice {
+interface OptionWords extends Choice {
   /** What comes behind it; undefined where nothing does. */
   readonly value: Values | undefined;
 }
