@@ -19,7 +19,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * A fenced block of a page. What is done with it stands behind the language:
  * `ts` is compiled and run, `ts no-run` compiled, `… file=src/x.ts` written into the page's folder
- * first, `sh run` run there. A `text` block is what the block before it prints.
+ * first, `sh run` run there. A `text` block is what the block before it prints, or
+ * the one before the command that starts it.
  */
 export interface Block {
   readonly language: string;
@@ -37,7 +38,8 @@ export function blocksOf(page: string): Block[] {
   const blocks: Block[] = [];
   for (const match of text.matchAll(/^```(\w+)(.*)\n([\s\S]*?)^```$/gm)) {
     const [, language = '', info = '', content = ''] = match;
-    const last = blocks.at(-1);
+    // A command that is not run stands for what was shown before it: how to start that.
+    const last = blocks.findLast(({ run, language }) => run || language !== 'sh');
     if (language === 'text' && last) {
       last.expected = content;
       continue;

@@ -15,6 +15,8 @@ test.each(pages)(
   'what %s shows compiles, runs and prints what it says',
   async (page) => {
     const reader = new Reader();
+    // One for the whole page, whose reader goes from its top to its end.
+    await using sandbox = await startSandbox();
     try {
       const programs: [Block, string][] = [];
       for (const block of blocksOf(page)) {
@@ -25,7 +27,6 @@ test.each(pages)(
           reader.write(`${name}.ts`, `${block.text}\nexport {};\n`);
           programs.push([block, name]);
         } else if (block.run) {
-          await using sandbox = await startSandbox();
           expectRun(block, page, await reader.shell(block.text, sandbox));
         }
       }
@@ -34,7 +35,6 @@ test.each(pages)(
       expect(code, `${page}: ${stdout}`).toBe(0);
       for (const [block, name] of programs) {
         if (!block.run) continue;
-        await using sandbox = await startSandbox();
         expectRun(block, page, await reader.run(`${name}.js`, sandbox));
       }
     } finally {
