@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { introspectionToSdl } from '../schema/sdl/introspection.js';
 import { answerUploads } from './attachments/uploads.js';
 import { createGraphQL } from './graphql/run.js';
 import { sandboxSchema } from './graphql/schema.js';
@@ -16,7 +17,7 @@ export interface SandboxOptions {
   /** What there is at the start. A list that is left out is that of the default seed. */
   seed?: Partial<SandboxSeed>;
   /**
-   * SDL, or the path of a file of it. Fields that the sandbox does not know are answered with
+   * SDL, the JSON of an introspection, or the path of a file of either. Fields that the sandbox does not know are answered with
    * plausible values. @default the package's schema.graphql
    */
   schema?: string | URL;
@@ -67,7 +68,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   const server = await startServer({
     port,
     sdl,
-    run: createGraphQL(parseSdl(sdl)),
+    run: createGraphQL(await parseSdl(sdl)),
     contextOf(key) {
       const permissions = keys.get(key);
       if (!permissions) return undefined;
@@ -104,8 +105,21 @@ function mustBeWhole(name: string, value: unknown, least: number, most = Infinit
   throw new TypeError(`The sandbox's ${name} must be a whole number ${range}, not ${value}.`);
 }
 
-/** What has a brace is SDL, for no schema is without one. */
 function readSdl(schema: string | URL): string {
+  const text = readSchema(schema);
+  if (!/^\s*\{/.test(text)) return text;
+  try {
+    return introspectionToSdl(JSON.parse(text));
+  } catch (error) {
+    throw new Error(
+      `The sandbox cannot use its schema: it is neither SDL nor a whole introspection: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+/** What has a brace is a schema itself, for none is without one. */
+function readSchema(schema: string | URL): string {
   if (typeof schema === 'string' && schema.includes('{')) return schema;
   try {
     return readFileSync(schema, 'utf8');
@@ -116,9 +130,9 @@ function readSdl(schema: string | URL): string {
   }
 }
 
-function parseSdl(sdl: string) {
+async function parseSdl(sdl: string) {
   try {
-    return sandboxSchema(sdl);
+    return await sandboxSchema(sdl);
   } catch (error) {
     throw new Error(`The sandbox cannot use its schema: ${(error as Error).message}`, {
       cause: error,

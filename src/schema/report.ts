@@ -13,7 +13,7 @@ import {
 import type { Mark } from './rules/mark.js';
 
 /** One cause, with everything that it reaches. */
-export interface Finding extends Position {
+interface Finding extends Position {
   readonly severity: Severity;
   readonly kind: Kind;
   /** @see https://spec.graphql.org/September2025/#sec-Schema-Coordinates */

@@ -12,7 +12,7 @@ const graphql = besideYoga('graphql') as typeof import('graphql');
 export const { createYoga } = require('graphql-yoga') as typeof import('graphql-yoga');
 
 export const {
-  buildSchema,
+  buildASTSchema,
   getDirectiveValues,
   GraphQLError,
   GraphQLIncludeDirective,

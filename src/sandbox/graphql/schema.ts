@@ -1,22 +1,25 @@
 import type {
+  DocumentNode,
   GraphQLAbstractType,
   GraphQLNamedType,
   GraphQLObjectType,
   GraphQLResolveInfo,
   GraphQLSchema,
 } from 'graphql';
+import { isHarmless } from '../../schema/sdl/harmless.js';
 import { forbidden, lacks, queryError } from '../errors.js';
 import type { Context, RootField } from '../section.js';
 import { api } from '../sections.js';
 import { permissionsOf } from './costs.js';
 import { concreteType, dateTime, fill, givenToMutation, isDateTime } from './fill.js';
 import {
-  buildSchema,
+  buildASTSchema,
   getNamedType,
   isAbstractType,
   isListType,
   isNonNullType,
   isObjectType,
+  parse,
   validateSchema,
 } from './graphql-js.js';
 
@@ -24,18 +27,33 @@ import {
  * A schema that the sandbox can answer: fields that it knows by their names, the others with
  * something plausible.
  *
+ * What the SDL defines twice, alike, is taken once.
+ *
  * @throws {Error} where the SDL does not parse or is no schema to ask queries of
  */
-export function sandboxSchema(sdl: string): GraphQLSchema {
-  const schema = buildSchema(sdl);
-  const [problem] = validateSchema(schema);
-  if (problem) throw problem;
+export async function sandboxSchema(sdl: string): Promise<GraphQLSchema> {
+  const document = parse(sdl);
+  const schema = await buildStrict(document).catch(async (refused: unknown) => {
+    const { mend } = await import('../../schema/sdl/mend.js');
+    const mended = mend(document);
+    // What was wrong is not what can be mended.
+    if (mended.document === document) throw refused;
+    return buildStrict(mended.document);
+  });
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;
     if (isObjectType(type)) resolveFields(schema, type);
     else if (isAbstractType(type)) resolveType(schema, type);
   }
   return schema;
+}
+
+async function buildStrict(document: DocumentNode): Promise<GraphQLSchema> {
+  const schema = buildASTSchema(document);
+  const problems = validateSchema(schema);
+  const problem = problems.find(({ message }) => !isHarmless(message));
+  if (problem) throw problem;
+  return problems.length === 0 ? schema : buildASTSchema(document, { assumeValid: true });
 }
 
 type Resolve = (
