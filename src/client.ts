@@ -11,12 +11,17 @@ import {
 } from './executor.js';
 import {
   AssignThreadDocument,
+  type AttachmentPartsFragment,
+  type AttachmentType,
+  CreateAttachmentUploadUrlDocument,
+  type CreateAttachmentUploadUrlInput,
   ThreadDocument,
   type ThreadPartsFragment,
   UnassignThreadDocument,
 } from './generated/index.js';
 import { type Assignee, withReadBack } from './read-back.js';
 import type { Meta, Result } from './result.js';
+import type { Upload } from './upload.js';
 
 export type PlainClientOptions = ExecutorOptions;
 
@@ -32,9 +37,17 @@ export interface UnassignThreadArguments {
   threadId: string;
 }
 
+/** The attachment that `uploadAttachment` gives. */
+export type Attachment = AttachmentPartsFragment;
+
+export type UploadAttachmentInput = Upload<AttachmentType>;
+
 /** A client of Plain's API. */
 export class PlainClient implements AsyncDisposable {
   readonly #executor: Executor;
+  readonly #options: PlainClientOptions;
+  readonly #closing = new AbortController();
+  readonly #uploads = new Set<Promise<unknown>>();
 
   /**
    * Runs a document: `data` typed by it, or an `error`. Variables are required where the operation
@@ -48,6 +61,7 @@ export class PlainClient implements AsyncDisposable {
    */
   constructor(options: PlainClientOptions = {}) {
     this.#executor = new Executor(options);
+    this.#options = options;
     this.execute = this.#executor.asFunction();
   }
 
@@ -116,14 +130,55 @@ export class PlainClient implements AsyncDisposable {
     yield* assignThreads(client, rows, options);
   }
 
+  /**
+   * Uploads a file to be sent along. Needs the permission `attachment:create`. One deadline holds
+   * for both requests; the file is posted again only where it cannot have arrived and can be read
+   * again. A file that is known to be refused (by its ending or its size) is a `bad_request` before
+   * anything is sent.
+   *
+   * @see https://www.plain.com/docs/graphql/attachments
+   */
+  async uploadAttachment(
+    input: UploadAttachmentInput,
+    options: ExecuteOptions = {},
+  ): Promise<Result<Attachment>> {
+    const { uploadAttachment } = await import('./upload.js');
+    const executor = this.#executor;
+    const uploader = {
+      create: async (input: CreateAttachmentUploadUrlInput, options: ExecuteOptions) =>
+        map(
+          await this.execute(CreateAttachmentUploadUrlDocument, { input }, options),
+          ({ createAttachmentUploadUrl }) =>
+            createAttachmentUploadUrl.attachmentUploadUrl as NonNullable<
+              typeof createAttachmentUploadUrl.attachmentUploadUrl
+            >,
+        ),
+      refuse: (reason: string) => executor.refuse('uploadAttachment', reason),
+      timeout: (options: ExecuteOptions) => executor.timeout(options),
+      attempts: (options: ExecuteOptions) => executor.attempts(options),
+      dispatcher: this.#options.dispatcher,
+      ca: this.#options.tls?.ca,
+      closing: this.#closing.signal,
+    };
+    const upload = uploadAttachment(uploader, input, options);
+    this.#uploads.add(upload);
+    return atCaller(await upload.finally(() => this.#uploads.delete(upload)));
+  }
+
   /** Where the client sends its calls. */
   get apiUrl(): string {
     return this.#executor.url;
   }
 
   /** Ends calls under way with `aborted` after a grace, and closes all connections. May be called again. */
-  close(options?: CloseOptions): Promise<void> {
-    return this.#executor.close(options);
+  async close(options?: CloseOptions): Promise<void> {
+    const closed = this.#executor.close(options);
+    if (this.#uploads.size > 0) {
+      const { settled } = await import('./upload.js');
+      await settled(this.#uploads, options?.grace);
+    }
+    this.#closing.abort(new Error('the client was closed'));
+    await closed;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -2,10 +2,12 @@ export type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js'
 export type { Outcome, OutcomeError } from './bulk/outcome.js';
 export {
   type AssignThreadArguments,
+  type Attachment,
   PlainClient,
   type PlainClientOptions,
   type Thread,
   type UnassignThreadArguments,
+  type UploadAttachmentInput,
 } from './client.js';
 export type { PageInfo } from './connection.js';
 export * from './documents.js';
@@ -40,3 +42,4 @@ export {
 } from './executor.js';
 export { type Page, type Pages, type PaginateOptions, paginate } from './paginate.js';
 export { type Meta, type RateLimit, type Result, unwrap } from './result.js';
+export type { AttachmentContent } from './upload/content.js';

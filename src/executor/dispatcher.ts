@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** What the executor needs of a dispatcher. Those of undici 7 and of undici 8 fit, whose own types differ. */
 export interface UndiciDispatcher {
   dispatch(
@@ -6,7 +8,8 @@ export interface UndiciDispatcher {
       path: string;
       method: 'POST';
       headers: string[];
-      body: string;
+      /** A stream where a file is uploaded. */
+      body: string | Readable;
       headersTimeout: number;
       bodyTimeout: number;
     },

@@ -1,0 +1,235 @@
+import { extensionOf, largestAttachments, refusedExtensions } from './attachment-rules.js';
+import { type OperationError, operationError } from './errors.js';
+import type { UndiciDispatcher } from './executor/dispatcher.js';
+import type { TlsOptions } from './executor/prepare/options.js';
+import { backoff } from './executor/send/backoff.js';
+import { openPool } from './executor/send/transport.js';
+import type { ExecuteOptions } from './executor.js';
+import type { Result } from './result.js';
+import {
+  type AttachmentContent,
+  type Content,
+  ContentError,
+  openContent,
+} from './upload/content.js';
+import { type Form, formOf } from './upload/form.js';
+import { type Posted, post } from './upload/post.js';
+
+/** A file to be attached. */
+export interface Upload<Type extends string> {
+  readonly customerId: string;
+  /** As people are to see it. 31 endings are refused, `exe` among them. */
+  readonly fileName: string;
+  /** What the attachment is for; it says how large the file may be. */
+  readonly attachmentType: Type;
+  readonly content: AttachmentContent;
+}
+
+/** What the upload needs of a client. */
+export interface Uploader<Type extends string, Attachment> {
+  /** Makes the URL. */
+  create(
+    input: { customerId: string; fileName: string; fileSizeBytes: number; attachmentType: Type },
+    options: ExecuteOptions,
+  ): Promise<Result<UploadUrl<Attachment>>>;
+  /** Refuses the call before anything is sent. */
+  refuse(reason: string): Result<never>;
+  /** Milliseconds for both requests together. */
+  timeout(options: ExecuteOptions): number;
+  /** How often a request is sent at the most. */
+  attempts(options: ExecuteOptions): number;
+  /** The user's own dispatcher, if any. */
+  readonly dispatcher: UndiciDispatcher | undefined;
+  /** Whom to trust beside the usual certificate authorities; never the client's own certificate. */
+  readonly ca: TlsOptions['ca'];
+  /** Aborted when the client is closed. */
+  readonly closing: AbortSignal;
+}
+
+interface UploadUrl<Attachment> {
+  readonly attachment: Attachment;
+  readonly uploadFormUrl: string;
+  readonly uploadFormData: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** Makes an upload URL and posts the file there. */
+export async function uploadAttachment<Type extends string, Attachment>(
+  uploader: Uploader<Type, Attachment>,
+  input: Upload<Type>,
+  options: ExecuteOptions,
+): Promise<Result<Attachment>> {
+  let content: Content | undefined;
+  try {
+    const timeout = uploader.timeout(options);
+    const attempts = uploader.attempts(options);
+    checkFile(input);
+    content = await openContent(input.content);
+    checkSize(content.size, input.attachmentType);
+    return await upload(uploader, input, content, { ...options, timeout, attempts });
+  } catch (error) {
+    if (error instanceof TypeError) return uploader.refuse(error.message);
+    throw error;
+  } finally {
+    await content?.close();
+  }
+}
+
+/** Waits until all uploads have ended, but no longer than so many milliseconds. */
+export async function settled(uploads: Iterable<Promise<unknown>>, grace = 1_000): Promise<void> {
+  const late = new AbortController();
+  const ended = Promise.all(uploads).finally(() => late.abort());
+  await Promise.race([ended, pause(Math.min(grace, 2 ** 31 - 1), late.signal)]);
+}
+
+type Limits = ExecuteOptions & { readonly timeout: number; readonly attempts: number };
+
+async function upload<Type extends string, Attachment>(
+  uploader: Uploader<Type, Attachment>,
+  { customerId, fileName, attachmentType }: Upload<Type>,
+  content: Content,
+  { attempts, ...options }: Limits,
+): Promise<Result<Attachment>> {
+  const deadline = Date.now() + options.timeout;
+  const made = await uploader.create(
+    { customerId, fileName, fileSizeBytes: content.size, attachmentType },
+    // An attachment that nothing refers to is deleted after a day: a second one does no harm.
+    { idempotent: true, ...options },
+  );
+  if (made.error) return made;
+  const { attachment, uploadFormUrl, uploadFormData } = made.data as UploadUrl<Attachment>;
+  const form = formOf(uploadFormData, content);
+  const url = new URL(uploadFormUrl);
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const timer = setTimeout(end, Math.max(0, deadline - Date.now()));
+  const ends = [options.signal, uploader.closing].filter((signal) => signal != null);
+  for (const signal of ends) signal.addEventListener('abort', end);
+  if (ends.some(({ aborted }) => aborted)) end();
+  try {
+    const { sent, posted } = await send(uploader, url, form, content, attempts, ending.signal);
+    if (posted.status >= 200 && posted.status < 300) {
+      return { data: attachment, meta: made.meta as NonNullable<typeof made.meta> };
+    }
+    const stopped = ending.signal.aborted
+      ? (ends.find(({ aborted }) => aborted) ?? 'late')
+      : undefined;
+    return { error: failure(posted, stopped, { host: url.host, sent, timeout: options.timeout }) };
+  } finally {
+    clearTimeout(timer);
+    for (const signal of ends) signal.removeEventListener('abort', end);
+  }
+}
+
+/** Posts the form; again where the host cannot have it, or says that it has not, and it can be read again. */
+async function send<Type extends string, Attachment>(
+  { dispatcher, ca }: Uploader<Type, Attachment>,
+  url: URL,
+  form: Form,
+  content: Content,
+  attempts: number,
+  signal: AbortSignal,
+): Promise<{ sent: number; posted: Posted }> {
+  const pool = dispatcher
+    ? undefined
+    : await openPool(url.origin, {
+        connections: 1,
+        connectTimeout: 10_000,
+        tls: await trusting(ca),
+        isWanted: () => !signal.aborted,
+      });
+  try {
+    for (let sent = 1; ; sent += 1) {
+      const posted = await post(
+        dispatcher ?? (pool?.dispatcher as UndiciDispatcher),
+        url,
+        form,
+        signal,
+      );
+      const isLost = posted.status === 0 ? !posted.written : RETRIED.has(posted.status);
+      if (!isLost || !content.isWhole || sent >= attempts || signal.aborted)
+        return { sent, posted };
+      await pause(backoff(sent), signal);
+    }
+  } finally {
+    await pool?.destroy();
+  }
+}
+
+/** Who answers for the API need not answer for the host of the file. */
+async function trusting(ca: TlsOptions['ca']): Promise<TlsOptions | undefined> {
+  if (ca === undefined) return undefined;
+  const { rootCertificates } = await import('node:tls');
+  return { ca: [...rootCertificates, ...[ca].flat()] };
+}
+
+/** The host did not keep the file: S3 asks for another attempt. */
+const RETRIED: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}
+
+function failure(
+  { status, text, written, error }: Posted,
+  stopped: AbortSignal | 'late' | undefined,
+  { host, sent, timeout }: { host: string; sent: number; timeout: number },
+): OperationError {
+  const make = (
+    type: OperationError['type'],
+    detail: string,
+    maybeApplied: boolean,
+    cause?: unknown,
+  ) =>
+    operationError(
+      `${NAME} at ${host}: ${detail}`,
+      { type, operationName: NAME, attempts: sent, maybeApplied, status: status || undefined },
+      cause,
+    );
+  if (error instanceof ContentError) return make('bad_request', error.message, false, error.cause);
+  if (stopped === 'late') return make('timeout', `no answer within ${timeout} ms`, written);
+  if (stopped) return make('aborted', 'the upload was aborted', written, stopped.reason);
+  if (status === 0) {
+    const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+    return make('network', `the file did not get through: ${code ?? message}`, written, error);
+  }
+  const said = /<Code>([^<]{1,100})<\/Code>(?:\s*<Message>([^<]{1,300})<\/Message>)?/.exec(text);
+  const why = said ? `${said[1]}: ${said[2] ?? ''}` : 'no reason given';
+  const detail = `the host of the file answered ${status}, ${why}`;
+  if (status >= 500) return make('internal_server_error', detail, true);
+  if (status === 403) return make('forbidden', detail, false);
+  if (status >= 400) return make('bad_request', detail, false);
+  return make('invalid_response', detail, true);
+}
+
+const NAME = 'uploadAttachment';
+
+/** @throws {TypeError} where the API is known to refuse the file, whatever is in it */
+function checkFile({ customerId, fileName }: Upload<string>): void {
+  if (!customerId || !fileName) {
+    throw new TypeError('give customerId, fileName, attachmentType and content');
+  }
+  const extension = extensionOf(fileName);
+  if (extension !== undefined && refusedExtensions.includes(extension)) {
+    throw new TypeError(`files that end in .${extension} cannot be attached`);
+  }
+}
+
+/** @throws {TypeError} where no such attachment can have the size */
+function checkSize(size: number, type: string): void {
+  if (size < 1) throw new TypeError('the content is empty');
+  // A type that came after this package has a limit that it does not know.
+  const most = (largestAttachments as Readonly<Record<string, number>>)[type] ?? Infinity;
+  if (size <= most) return;
+  throw new TypeError(
+    `the content has ${size} bytes, and an attachment of type ${type} at most ${most}`,
+  );
+}

@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, expect, test } from 'vitest';
+import { refusedExtensions } from '../../src/attachment-rules.js';
+import {
+  type AttachmentContent,
+  CreateAttachmentDownloadUrlDocument,
+  CreateNoteDocument,
+  PlainClient,
+  type PlainClientOptions,
+  type UploadAttachmentInput,
+  unwrap,
+} from '../../src/index.js';
+import { running } from '../sandbox/requests.js';
+import { type Answer, hosts, taken, uploadFormData } from './hosts.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'upload-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const text = 'Grüße, world';
+const bytes = new TextEncoder().encode(text);
+const path = join(folder, 'greeting.txt');
+writeFileSync(path, text);
+
+const client = (apiUrl: string, options: PlainClientOptions = {}) => {
+  const made = new PlainClient({ apiKey: 'plainApiKey_secret', apiUrl, ...options });
+  afterAll(() => made.close({ grace: 0 }));
+  return made;
+};
+const file = (
+  content: AttachmentContent,
+  input: Partial<UploadAttachmentInput> = {},
+): UploadAttachmentInput => ({
+  customerId: 'c_01H8H46Y7N69VTSF4WXCJTVATZ',
+  fileName: 'greeting.txt',
+  attachmentType: 'NOTE',
+  content,
+  ...input,
+});
+const stream = (chunks: readonly string[] = ['Grüße', ', world']) =>
+  Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
+
+const contents: [string, () => AttachmentContent][] = [
+  ['bytes', () => bytes],
+  ['a Buffer', () => Buffer.from(text)],
+  ['a Blob', () => new Blob([text])],
+  ['a path', () => ({ path })],
+  ['the URL of a file', () => ({ path: new URL(`file://${path}`) })],
+  ["one of Node's streams", () => ({ stream: stream(), size: bytes.length })],
+  ['a web stream', () => ({ stream: new Blob([text]).stream(), size: bytes.length })],
+];
+
+test.each(contents)('%s can be sent along once uploaded', async (_name, content) => {
+  const sandbox = await running();
+  const plain = client(sandbox.url, { apiKey: sandbox.apiKey });
+  const attachment = unwrap(await plain.uploadAttachment(file(content())));
+  expect(attachment).toMatchObject({ fileName: 'greeting.txt', fileSize: { bytes: bytes.length } });
+  const { customerId } = file(bytes);
+  const note = { customerId, text: 'See file', attachmentIds: [attachment.id] };
+  unwrap(await plain.execute(CreateNoteDocument, { input: note }));
+  const input = { attachmentId: attachment.id };
+  const { createAttachmentDownloadUrl: given } = unwrap(
+    await plain.execute(CreateAttachmentDownloadUrlDocument, { input }),
+  );
+  const stored = await fetch(given.attachmentDownloadUrl?.downloadUrl ?? '');
+  expect(await stored.text()).toBe(text);
+});
+
+test.each(contents)(
+  '%s goes as a form: fields in order, the file last, its length said',
+  async (_n, content) => {
+    const { apiUrl, forms, inputs } = await hosts();
+    const { error, meta } = await client(apiUrl).uploadAttachment(file(content()));
+    expect(error).toBe(undefined);
+    expect(meta).toMatchObject({ status: 200, attempts: 1 });
+    expect(inputs).toMatchObject([{ fileName: 'greeting.txt', fileSizeBytes: bytes.length }]);
+    const [{ headers, body } = { headers: {}, body: Buffer.alloc(0) }] = forms;
+    expect(headers['content-length']).toBe(String(body.length));
+    expect(headers['transfer-encoding']).toBe(undefined);
+    const type = headers['content-type'] ?? '';
+    const form = await new Response(new Uint8Array(body), {
+      headers: { 'content-type': type },
+    }).formData();
+    const names = [...form].map(([name]) => name);
+    expect(names).toEqual([...uploadFormData.map(({ key }) => key), 'file']);
+    expect(form.get('key')).toBe('a/b ü"\r\n');
+    expect(await (form.get('file') as File).text()).toBe(text);
+  },
+);
+
+test('the API key, and what else the client sends to the API, stays with the API', async () => {
+  const { apiUrl, forms } = await hosts();
+  const headers = { 'x-team': 'support' };
+  unwrap(await client(apiUrl, { headers }).uploadAttachment(file(bytes)));
+  const received = JSON.stringify(forms[0]?.headers) + forms[0]?.body.toString();
+  expect(received).not.toMatch(/plainApiKey|authorization|x-team/i);
+});
+
+const big = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
+test.each<[string, Partial<UploadAttachmentInput>, RegExp]>([
+  ['an empty file', { content: new Uint8Array() }, /empty/],
+  ['a Blob of nothing', { content: new Blob([]) }, /empty/],
+  [
+    'a large e-mail',
+    { attachmentType: 'EMAIL', content: { stream: big, size: 7_000_000 } },
+    /at most/,
+  ],
+  ['a large chat', { attachmentType: 'CHAT', content: { stream: big, size: 2 ** 27 } }, /at most/],
+  ['a large note', { content: { stream: big, size: 60_000_000 } }, /at most/],
+  ['a stream of no size', { content: { stream: stream() } as never }, /size/],
+  ['a stream of half a byte', { content: { stream: stream(), size: 0.5 } }, /size/],
+  ['a file that is not there', { content: { path: `${path}.not` } }, /ENOENT/],
+  ['a folder', { content: { path: folder } }, /not a file/],
+  ['a text', { content: 'Hello' as never }, /bytes, a Blob/],
+  ['nothing', { content: undefined as never }, /bytes, a Blob/],
+  ['nobody', { customerId: '' }, /customerId/],
+])('%s is refused before anything is sent', async (_name, input, message) => {
+  const { apiUrl, inputs, forms } = await hosts();
+  const { error } = await client(apiUrl).uploadAttachment(file(bytes, input));
+  expect(error).toMatchObject({ type: 'bad_request', attempts: 0, maybeApplied: false });
+  expect(error?.message).toMatch(message);
+  expect([inputs, forms]).toEqual([[], []]);
+});
+
+test('the 31 endings that the vendor lists are refused in any case, others are not', async () => {
+  const { apiUrl, inputs } = await hosts();
+  const plain = client(apiUrl);
+  expect(refusedExtensions).toHaveLength(31);
+  for (const extension of [...refusedExtensions, 'ExE']) {
+    const { error } = await plain.uploadAttachment(file(bytes, { fileName: `a.b.${extension}` }));
+    expect(error?.type, extension).toBe('bad_request');
+  }
+  for (const fileName of ['a.js', 'a.jar', 'exe', 'exe.txt']) {
+    unwrap(await plain.uploadAttachment(file(bytes, { fileName })));
+  }
+  expect(inputs).toHaveLength(4);
+});
+
+test.each([
+  ['more', ['Grüße', ', world', '!'], /longer than its size/],
+  ['less', ['Grüße'], /7 bytes shorter/],
+])('a stream with %s in it than it says is a bad request', async (_name, chunks, message) => {
+  const { apiUrl, forms } = await hosts();
+  const content = { stream: stream(chunks), size: bytes.length };
+  const { error } = await client(apiUrl).uploadAttachment(file(content));
+  expect(error).toMatchObject({ type: 'bad_request', maybeApplied: false });
+  expect(error?.message).toMatch(message);
+  expect(forms.every(({ complete }) => !complete)).toBe(true);
+  expect(content.stream.destroyed).toBe(true);
+});
+
+test('a stream that fails is a bad request with its own cause', async () => {
+  const { apiUrl } = await hosts();
+  const broken = Readable.from(
+    (async function* () {
+      yield Buffer.from('Grü');
+      throw new Error('the disk is gone');
+    })(),
+  );
+  const { error } = await client(apiUrl).uploadAttachment(file({ stream: broken, size: 14 }));
+  expect(error).toMatchObject({ type: 'bad_request', maybeApplied: false });
+  expect(error?.cause).toMatchObject({ message: 'the disk is gone' });
+});
+
+const refusing =
+  (status: number, code: string): Answer =>
+  (response) =>
+    void response
+      .writeHead(status)
+      .end(`<Error><Code>${code}</Code><Message>No.</Message></Error>`);
+
+test.each([
+  [400, 'EntityTooLarge', 'bad_request'],
+  [403, 'AccessDenied', 'forbidden'],
+  [302, 'Moved', 'invalid_response'],
+] as const)(
+  'an answer of %i is told as it is, and nothing is sent again',
+  async (status, code, type) => {
+    const { apiUrl, forms } = await hosts({ answers: [refusing(status, code)] });
+    const { error } = await client(apiUrl).uploadAttachment(file(bytes));
+    expect(error).toMatchObject({ type, status, attempts: 1, operationName: 'uploadAttachment' });
+    expect(error?.message).toContain(`${status}, ${code}: No.`);
+    expect(forms).toHaveLength(1);
+  },
+);
+
+test('after a 503 what can be read again is sent again, and a stream is not', async () => {
+  const answers = [refusing(503, 'SlowDown'), taken];
+  const { apiUrl, forms } = await hosts({ answers });
+  unwrap(await client(apiUrl).uploadAttachment(file({ path })));
+  expect(forms.map(({ complete }) => complete)).toEqual([true, true]);
+  const other = await hosts({ answers });
+  const content = { stream: stream(), size: bytes.length };
+  const { error } = await client(other.apiUrl).uploadAttachment(file(content));
+  expect(error).toMatchObject({ type: 'internal_server_error', attempts: 1, maybeApplied: true });
+  const never = await hosts({ answers });
+  const { error: once } = await client(never.apiUrl).uploadAttachment(file(bytes), {
+    retry: false,
+  });
+  expect(once).toMatchObject({ type: 'internal_server_error', attempts: 1 });
+});
+
+test('a form that may have arrived is not sent again', async () => {
+  const { apiUrl, forms } = await hosts({ answers: [(response) => void response.destroy()] });
+  const { error } = await client(apiUrl).uploadAttachment(file(bytes));
+  expect(error).toMatchObject({ type: 'network', attempts: 1, maybeApplied: true });
+  expect(forms).toHaveLength(1);
+});
+
+test('one deadline holds for both requests', async () => {
+  const { apiUrl } = await hosts({ answers: [() => undefined] });
+  const { error } = await client(apiUrl).uploadAttachment(file(bytes), { timeout: 300 });
+  expect(error).toMatchObject({ type: 'timeout', maybeApplied: true });
+  expect(error?.message).toContain('within 300 ms');
+});
+
+test('an abort and a closed client end the upload at once, also while a stream is waited for', async () => {
+  const { apiUrl } = await hosts();
+  const reason = new Error('changed my mind');
+  const abort = new AbortController();
+  const options = { signal: abort.signal };
+  const content = { stream: big, size: 14 };
+  setTimeout(() => abort.abort(reason), 100);
+  const { error } = await client(apiUrl).uploadAttachment(file(content), options);
+  expect(error).toMatchObject({ type: 'aborted', cause: reason });
+
+  const closing = client(apiUrl);
+  const pending = closing.uploadAttachment(file(content));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await closing.close({ grace: 10 });
+  expect((await pending).error?.type).toBe('aborted');
+  expect((await closing.uploadAttachment(file(bytes))).error?.type).toBe('aborted');
+});
+
+test('options that are none are refused like those of any call', async () => {
+  const { apiUrl, inputs } = await hosts();
+  const { error } = await client(apiUrl).uploadAttachment(file(bytes), { timeout: -1 });
+  expect(error).toMatchObject({ type: 'bad_request' });
+  expect(inputs).toEqual([]);
+});
