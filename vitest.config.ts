@@ -22,6 +22,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/setup/global.ts',
     typecheck: {
       include: ['test/**/*.test-d.ts'],
       // Only what type tests reach, by the compiler that takes a sixth of the time.

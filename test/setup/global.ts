@@ -1,0 +1,30 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where codegen-server.js listens. */
+    codegenUrl: string;
+  }
+}
+
+/** What the test files of a run share: what takes long to start is started once. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // In a test environment graphql-codegen says nothing.
+  const { NODE_ENV: _, FORCE_COLOR: __, ...env } = process.env;
+  const codegen = fork(fileURLToPath(new URL('codegen-server.js', import.meta.url)), {
+    env: { ...env, NO_COLOR: '1' },
+    execArgv: [],
+  });
+  const [{ port }] = (await once(codegen, 'message')) as [{ port: number }];
+  project.provide('codegenUrl', `http://127.0.0.1:${port}/`);
+  return () => ended(codegen);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  child.disconnect();
+  await exit;
+}
