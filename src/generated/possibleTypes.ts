@@ -4,7 +4,9 @@
 export const possibleTypes = {
   Actor: ["CustomerActor", "DeletedCustomerActor", "MachineUserActor", "SystemActor", "UserActor"],
   ComponentRowContent: ["ComponentBadge", "ComponentCopyButton", "ComponentDateTime", "ComponentDivider", "ComponentLinkButton", "ComponentPlainText", "ComponentSpacer", "ComponentText", "ComponentUser", "ComponentWorkflowButton"],
+  IndexingStatus: ["IndexingStatusFailed", "IndexingStatusIndexed", "IndexingStatusPending"],
   InternalActor: ["MachineUserActor", "SystemActor", "UserActor"],
+  KnowledgeSource: ["KnowledgeSourceSitemap", "KnowledgeSourceUrl"],
   TenantFieldValue: ["TenantFieldBooleanValue", "TenantFieldDateTimeValue", "TenantFieldNumberValue", "TenantFieldStringArrayValue", "TenantFieldStringValue", "TenantFieldUserReferenceValue"],
   ThreadAssignee: ["MachineUser", "System", "User"],
   ThreadLink: ["GenericThreadLink", "JiraIssueThreadLink", "LinearIssueThreadLink", "PlainTaskThreadLink", "PlainThreadThreadLink"],

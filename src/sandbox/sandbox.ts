@@ -6,6 +6,7 @@ import { sandboxSchema } from './graphql/schema.js';
 import { createFaults, type Fault } from './http/faults.js';
 import { createRateLimiter, type RateLimit } from './http/rate-limit.js';
 import { startServer } from './http/server.js';
+import { apiKeyOf } from './machine-users/api-keys.js';
 import { keyOwner } from './machine-users/seed.js';
 import { allPermissions, api } from './sections.js';
 import { type CompleteSeed, completeSeed, type SandboxSeed } from './seed.js';
@@ -70,11 +71,13 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     sdl,
     run: createGraphQL(await parseSdl(sdl)),
     contextOf(key) {
-      const permissions = keys.get(key);
+      const made = apiKeyOf(key, store);
+      const permissions = made ? new Set(made.permissions) : keys.get(key);
       if (!permissions) return undefined;
       api.passTime(store);
       const { origin } = new URL(server.url);
-      return { store, origin, keyOwner: keyOwner.id, permissions, allPermissions };
+      const owner = made?.machineUserId ?? keyOwner.id;
+      return { store, origin, keyOwner: owner, permissions, allPermissions };
     },
     answerUploads: (request, path) => answerUploads(request, path, store),
     apiKey,

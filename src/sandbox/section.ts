@@ -44,6 +44,8 @@ interface Kind {
    * @default nothing
    */
   read?: string;
+  /** What an API key needs for single fields beside, by their names. */
+  readField?: Record<string, string>;
   /** The objects that there are. */
   all?(store: Store): readonly { id: string }[];
 }

@@ -1,6 +1,8 @@
 import { attachmentsSection } from './attachments/index.js';
 import { companiesSection } from './companies/index.js';
+import { customerCardsSection } from './customer-cards/index.js';
 import { customersSection } from './customers/index.js';
+import { knowledgeSourcesSection } from './knowledge-sources/index.js';
 import { labelsSection } from './labels/index.js';
 import { machineUsersSection } from './machine-users/index.js';
 import type { Section } from './section.js';
@@ -14,7 +16,9 @@ import { workspaceSection } from './workspace/index.js';
 const sections: readonly Section[] = [
   attachmentsSection,
   companiesSection,
+  customerCardsSection,
   customersSection,
+  knowledgeSourcesSection,
   labelsSection,
   machineUsersSection,
   tenantsSection,
@@ -38,7 +42,10 @@ export const api: Required<Section> = {
 /** Every permission that the sandbox knows, which is what `sandbox.apiKey` has. */
 export const allPermissions: readonly string[] = [
   ...new Set([
-    ...Object.values(api.kinds).flatMap(({ read }) => read ?? []),
+    ...Object.values(api.kinds).flatMap(({ read, readField }) => [
+      ...(read === undefined ? [] : [read]),
+      ...Object.values(readField ?? {}),
+    ]),
     ...Object.values({ ...api.queries, ...api.mutations }).flatMap(
       ({ permissions }) => permissions,
     ),

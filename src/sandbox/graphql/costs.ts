@@ -47,12 +47,14 @@ function addCosts(
   walk: Walk,
 ): void {
   const { info, nested, shows } = walk;
-  const read = api.kinds[type.name]?.read;
+  const { read, readField } = api.kinds[type.name] ?? {};
   const isFree = !isNested || read === undefined || shows.includes(type.name);
   for (const selection of selections) {
     if (!isIncluded(selection, info)) continue;
     if (selection.kind === Kind.FIELD) {
       if (!isFree && !isReference(selection)) nested.add(read);
+      const ofField = readField?.[selection.name.value];
+      if (ofField !== undefined) nested.add(ofField);
       const fieldType = typeOf(selection, type);
       if (selection.selectionSet && isCompositeType(fieldType)) {
         addCosts(selection.selectionSet, fieldType, isNested || !wraps.test(type.name), walk);

@@ -1,5 +1,8 @@
+import { refuseEmpty, refuseNothing, refuseUnless, replaced, type Update } from '../input.js';
+import { lookUp } from '../look-up.js';
 import { byCreation, type List, page } from '../pages.js';
-import { actor, madeBy, query, type Section } from '../section.js';
+import { actor, type Context, madeBy, mutation, query, type Section } from '../section.js';
+import { apiKeysPart } from './api-keys.js';
 import { keyOwner } from './seed.js';
 import { type MachineUser, machineUsers } from './state.js';
 
@@ -10,6 +13,7 @@ export const machineUsersSection: Section = {
       read: 'machineUser:read',
       all: (store) => machineUsers(store).all(),
     },
+    ...apiKeysPart.kinds,
   },
   queries: {
     machineUser: query('machineUser:read', ({ machineUserId }: MachineUserId, { store }) =>
@@ -29,11 +33,54 @@ export const machineUsersSection: Section = {
     ),
     myMachineUser: query([], (_args, { store, keyOwner }) => machineUsers(store).get(keyOwner)),
   },
+  mutations: {
+    ...apiKeysPart.mutations,
+    createMachineUser: mutation('machineUser:create', (input: CreateInput, { store, keyOwner }) => {
+      const { fullName, publicName, description, type } = input;
+      refuseEmpty({ fullName, publicName });
+      const machineUser = machineUsers(store).add(
+        {
+          fullName: fullName.trim(),
+          publicName: publicName.trim(),
+          description: description ?? null,
+          type: type ?? 'API_USER',
+          isDeleted: false,
+        },
+        keyOwner,
+      );
+      return { machineUser };
+    }),
+    updateMachineUser: mutation('machineUser:edit', (input: UpdateInput, context) => {
+      const machineUser = find(input, context);
+      const { fullName, publicName, description, type, avatar } = input;
+      refuseNothing({ fullName, publicName, description, type, avatar });
+      refuseEmpty({ fullName: fullName?.value, publicName: publicName?.value });
+      const values = {
+        fullName: replaced(fullName)?.trim(),
+        publicName: replaced(publicName)?.trim(),
+        description: replaced(description),
+        type: type ?? undefined,
+      };
+      machineUsers(context.store).change(machineUser, values, context.keyOwner);
+      return { machineUser };
+    }),
+    deleteMachineUser: mutation('machineUser:delete', (input: MachineUserId, context) => {
+      const machineUser = find(input, context);
+      const { id } = machineUser;
+      const isOwn = id === context.keyOwner;
+      refuseUnless(!isOwn, 'machineUserId', 'The API key of the request belongs to it.');
+      machineUsers(context.store).change(machineUser, { isDeleted: true }, context.keyOwner);
+      return { machineUser };
+    }),
+  },
   fields: {
+    ...apiKeysPart.fields,
     MachineUser: {
+      ...apiKeysPart.fields.MachineUser,
       ...madeBy,
+      avatar: () => null,
       deletedAt: ({ isDeleted, updatedAt }: MachineUser) => (isDeleted ? updatedAt : null),
-      deletedBy: ({ isDeleted }: MachineUser) => (isDeleted ? actor('system') : null),
+      deletedBy: ({ isDeleted, updatedBy }: MachineUser) => (isDeleted ? actor(updatedBy) : null),
     },
     MachineUserActor: {
       machineUser: ({ machineUserId }: MachineUserId, _args, { store }) =>
@@ -44,4 +91,30 @@ export const machineUsersSection: Section = {
 
 interface MachineUserId {
   machineUserId: string;
+}
+
+interface CreateInput {
+  fullName: string;
+  publicName: string;
+  description?: string | null;
+  type?: MachineUser['type'] | null;
+}
+
+interface UpdateInput extends MachineUserId {
+  fullName?: Update<string>;
+  publicName?: Update<string>;
+  description?: Update<string>;
+  type?: MachineUser['type'] | null;
+  avatar?: object | null;
+}
+
+/** A deleted machine user is read, and not changed any more. */
+function find({ machineUserId }: MachineUserId, { store }: Context): MachineUser {
+  const table = machineUsers(store);
+  const get = (id: string) => {
+    const machineUser = table.get(id);
+    return machineUser?.isDeleted ? undefined : machineUser;
+  };
+  const { name, prefix } = table;
+  return lookUp({ machineUserId: [{ name, prefix, get }, machineUserId] }).machineUserId;
 }
