@@ -1,4 +1,4 @@
-import type { Assignment, AssignThreadsOptions, SendOnce } from './bulk/assign-threads.js';
+import type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js';
 import type { Outcome } from './bulk/outcome.js';
 import {
   atCaller,
@@ -120,14 +120,7 @@ export class PlainClient implements AsyncDisposable {
   ): AsyncGenerator<Outcome, void> {
     // Most programs never come here.
     const { assignThreads } = await import('./bulk/assign-threads.js');
-    const client = {
-      apiUrl: this.apiUrl,
-      assignThread: (input: Assignment, options: SendOnce) => this.assignThread(input, options),
-      unassignThread: (input: { threadId: string }, options: SendOnce) =>
-        this.unassignThread(input, options),
-      thread: (threadId: string) => this.execute(ThreadDocument, { threadId }),
-    };
-    yield* assignThreads(client, rows, options);
+    yield* assignThreads(this, rows, options);
   }
 
   /**
@@ -168,6 +161,11 @@ export class PlainClient implements AsyncDisposable {
   /** Where the client sends its calls. */
   get apiUrl(): string {
     return this.#executor.url;
+  }
+
+  /** The server's clock less this machine's, in milliseconds; undefined while no response has told. */
+  get clockOffset(): number | undefined {
+    return this.#executor.clockOffset;
   }
 
   /** Ends calls under way with `aborted` after a grace, and closes all connections. May be called again. */

@@ -82,7 +82,7 @@ export interface InternalServerError extends OperationErrorBase, GraphQLErrors {
 export interface MutationFailedError extends OperationErrorBase {
   readonly type: 'mutation_error';
   readonly errorDetails: MutationErrorDetails;
-  /** The response's `data`, where other mutations of the same document succeeded. */
+  /** The response's `data`, where the document has other mutations beside the one that failed. */
   readonly partialData?: unknown;
 }
 

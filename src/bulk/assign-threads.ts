@@ -1,8 +1,8 @@
-import type { Result } from '../result.js';
-import { Journal } from './journal.js';
+import type { BulkClient } from './bulk-client.js';
+import { Journal } from './journal/journal.js';
 import type { Outcome } from './outcome.js';
-import { type BulkCommand, type RawRow, type Row, RowList, RowStream } from './rows.js';
-import { BulkRun, type RowCalls } from './run.js';
+import { type RawRow, type Row, RowList, RowStream } from './rows.js';
+import { BulkRun } from './run.js';
 
 /** Who is to have a thread. */
 export type Assignment =
@@ -10,8 +10,21 @@ export type Assignment =
   | { readonly threadId: string; readonly machineUserId: string; readonly userId?: never };
 
 export interface AssignThreadsOptions {
-  /** Calls under way at a time. @default 8 */
+  /** Requests under way at a time. @default 8 */
   readonly concurrency?: number;
+  /**
+   * Mutations in one request, from 1 to 50. A server that refuses several gets one at a time.
+   *
+   * @default 1
+   */
+  readonly batch?: number;
+  /**
+   * Reads the threads, 100 in one request, before anything is sent for them: rows that are as asked
+   * are `already`.
+   *
+   * @default false
+   */
+  readonly checkFirst?: boolean;
   /** The share of the rate limit that is left to others, from 0 to below 1. @default 0 */
   readonly reserve?: number;
   /**
@@ -24,24 +37,6 @@ export interface AssignThreadsOptions {
    * are read before they are sent. With it the iterable is read to its end before the first call.
    */
   readonly journal?: string;
-}
-
-/** What bulk work needs from a client. */
-export interface BulkClient {
-  readonly apiUrl: string;
-  assignThread(input: Assignment, options: SendOnce): Promise<Result<unknown>>;
-  unassignThread(input: { threadId: string }, options: SendOnce): Promise<Result<unknown>>;
-  thread(threadId: string): Promise<Result<{ thread?: HeldThread | null }>>;
-}
-
-/** The run sends again by itself, so that it can pace that too. */
-export interface SendOnce {
-  readonly retry: false;
-}
-
-export interface HeldThread {
-  readonly id: string;
-  readonly assignedTo?: { readonly __typename: string; readonly id?: string } | null;
 }
 
 /**
@@ -58,8 +53,8 @@ export async function* assignThreads(
   rows: Iterable<Assignment> | AsyncIterable<Assignment>,
   options: AssignThreadsOptions = {},
 ): AsyncGenerator<Outcome, void> {
-  const { concurrency = 8, reserve = 0, signal } = options;
-  checkPace(concurrency, reserve);
+  const { concurrency = 8, reserve = 0, batch = 1, checkFirst = false, signal } = options;
+  checkPace(concurrency, reserve, batch);
   const list =
     Array.isArray(rows) || options.journal !== undefined ? await readAll(rows) : undefined;
   const journal =
@@ -71,10 +66,12 @@ export async function* assignThreads(
         })
       : undefined;
   try {
-    yield* new BulkRun(rowCalls(client, 'assign'), list ?? checked(rows), {
+    yield* new BulkRun(client, list ?? checked(rows), {
       command: 'assign',
       concurrency,
       reserve,
+      batch,
+      checkFirst,
       signal,
       journal,
       ...(list && { size: list.size }),
@@ -86,39 +83,18 @@ export async function* assignThreads(
 }
 
 /** @throws {RangeError} */
-export function checkPace(concurrency: number, reserve: number): void {
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > mostCalls) {
-    throw new RangeError(`concurrency is a whole number from 1 to ${mostCalls}`);
+export function checkPace(concurrency: number, reserve: number, batch: number): void {
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > mostRequests) {
+    throw new RangeError(`concurrency is a whole number from 1 to ${mostRequests}`);
   }
   if (!(reserve >= 0 && reserve < 1)) throw new RangeError('reserve is a share from 0 to below 1');
+  if (!Number.isInteger(batch) || batch < 1 || batch > largestBatch) {
+    throw new RangeError(`batch is a whole number from 1 to ${largestBatch}`);
+  }
 }
 
-export function rowCalls(client: BulkClient, command: BulkCommand): RowCalls {
-  return {
-    send({ threadId, assignee }: Row) {
-      if (command === 'unassign' || assignee === null) {
-        return client.unassignThread({ threadId }, once);
-      }
-      return assignee.startsWith('mu_')
-        ? client.assignThread({ threadId, machineUserId: assignee }, once)
-        : client.assignThread({ threadId, userId: assignee }, once);
-    },
-    async read(threadId) {
-      const result = await client.thread(threadId);
-      if (result.error) return result;
-      return { data: holderOf(result.data.thread), meta: result.meta };
-    },
-  };
-}
-
-/** The id of who has a thread, null for nobody, undefined where there is no thread. */
-export function holderOf(thread: HeldThread | null | undefined): string | null | undefined {
-  if (!thread) return undefined;
-  return thread.assignedTo ? (thread.assignedTo.id ?? thread.assignedTo.__typename) : null;
-}
-
-const once: SendOnce = { retry: false };
-const mostCalls = 1_000;
+const mostRequests = 1_000;
+const largestBatch = 50;
 
 async function readAll(rows: Iterable<Assignment> | AsyncIterable<Assignment>): Promise<RowList> {
   const list = new RowList('assign');

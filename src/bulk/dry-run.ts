@@ -1,17 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OperationError } from '../errors.js';
 import type { Result } from '../result.js';
-import { type BulkClient, type HeldThread, holderOf } from './assign-threads.js';
+import type { BulkClient } from './bulk-client.js';
 import { type Outcome, outcomeError } from './outcome.js';
-import { Pace } from './pace.js';
+import { type Holder, pageSize, readOne, readPage } from './requests/reading.js';
 import type { Row, RowList } from './rows.js';
-
-/** What a dry run needs from a client. */
-export interface ReadingClient extends Pick<BulkClient, 'thread'> {
-  threads(
-    threadIds: readonly string[],
-  ): Promise<Result<{ threads: { edges: readonly { node: HeldThread }[] } }>>;
-}
+import { Pace } from './turns/pace.js';
 
 export interface DryRunOptions {
   /** Pages under way at a time. */
@@ -27,14 +21,14 @@ export interface Prospect extends Outcome {
 
 /** Reads who has the threads of a list, a page at a time, and says what a run would do. */
 export class DryRun implements AsyncIterable<Prospect> {
-  readonly #client: ReadingClient;
+  readonly #client: BulkClient;
   readonly #rows: RowList;
   readonly #options: DryRunOptions;
   readonly #pace: Pace;
   #wasRefused = false;
   #hasRead = false;
 
-  constructor(client: ReadingClient, rows: RowList, options: DryRunOptions) {
+  constructor(client: BulkClient, rows: RowList, options: DryRunOptions) {
     this.#client = client;
     this.#rows = rows;
     this.#options = options;
@@ -67,14 +61,17 @@ export class DryRun implements AsyncIterable<Prospect> {
 
   async #look(rows: readonly Row[]): Promise<Prospect[]> {
     const wanted = rows.filter(({ skip }) => skip === undefined);
-    const found = new Map<string, HeldThread>();
+    let found: ReadonlyMap<string, Holder> = new Map();
     let error: OperationError | undefined;
     if (wanted.length > 0) {
       const result = await this.#paced(() =>
-        this.#client.threads(wanted.map(({ threadId }) => threadId)),
+        readPage(
+          this.#client,
+          wanted.map(({ threadId }) => threadId),
+        ),
       );
       error = result?.error;
-      for (const { node } of result?.data?.threads.edges ?? []) found.set(node.id, node);
+      found = result?.data ?? found;
     }
     const prospects: Prospect[] = [];
     for (const row of rows) prospects.push(await this.#prospect(row, found, error));
@@ -83,7 +80,7 @@ export class DryRun implements AsyncIterable<Prospect> {
 
   async #prospect(
     row: Row,
-    found: ReadonlyMap<string, HeldThread>,
+    found: ReadonlyMap<string, Holder>,
     pageError: OperationError | undefined,
   ): Promise<Prospect> {
     const { threadId, line, skip, problem } = row;
@@ -92,16 +89,16 @@ export class DryRun implements AsyncIterable<Prospect> {
         problem === undefined ? {} : { error: { type: 'bad_request', message: problem } };
       return { threadId, line, outcome: 'skipped', reason: skip, ...error };
     }
-    let thread: HeldThread | null | undefined = found.get(threadId);
+    let held: Holder | null | undefined = found.get(threadId);
     let error = pageError;
-    if (!thread && !error && !this.stopCause) {
+    if (!held && !error && !this.stopCause) {
       // A list may leave out what it holds for spam or has archived: the thread itself decides.
-      const result = await this.#paced(() => this.#client.thread(threadId));
-      thread = result?.data?.thread;
+      const result = await this.#paced(() => readOne(this.#client, threadId));
+      held = result?.data;
       error = result?.error;
     }
     if (error) return { threadId, line, outcome: 'failed', error: outcomeError(error) };
-    const holder = holderOf(thread);
+    const holder = held?.id;
     if (holder === undefined && this.stopCause) {
       return { threadId, line, outcome: 'skipped', reason: 'stopped' };
     }
@@ -147,7 +144,5 @@ async function next(pages: Promise<Prospect[]>[]): Promise<Prospect[]> {
   return (await pages.shift()) ?? [];
 }
 
-/** The most that the vendor gives at a time. */
-const pageSize = 100;
 /** Another call's answer, or a stop, may end a wait early. */
 const longestNap = 100;

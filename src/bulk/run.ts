@@ -1,78 +1,99 @@
 import type { OperationError } from '../errors.js';
 import type { Result } from '../result.js';
-import { type Journal, JournalFailed } from './journal.js';
-import { isPassing, type Outcome, outcomeError } from './outcome.js';
-import { Pace } from './pace.js';
+import type { BulkClient } from './bulk-client.js';
+import type { Journal } from './journal/journal.js';
+import type { Outcome } from './outcome.js';
+import { pageSize, readOne, readPage } from './requests/reading.js';
+import { failureOf, send } from './requests/sending.js';
+import {
+  type Failure,
+  type Job,
+  newJob,
+  next,
+  outcomeOf,
+  type ReadingEvent,
+  readingEvent,
+  type SendingEvent,
+  settlingTime,
+} from './row-states.js';
 import type { BulkCommand, Row } from './rows.js';
 import { RowSource } from './source.js';
-
-/** What a run needs from a client. Neither may throw. */
-export interface RowCalls {
-  /** Sends the mutation once. */
-  send(row: Row): Promise<Result<unknown>>;
-  /** Reads who has the thread: an id, null for nobody, undefined where there is no such thread. */
-  read(threadId: string): Promise<Result<string | null | undefined>>;
-}
+import { BatchSize } from './turns/batch-size.js';
+import { Gate, isOfJournal, type Request } from './turns/gate.js';
+import { Later } from './turns/later.js';
+import { Pace } from './turns/pace.js';
 
 export interface RunOptions {
   readonly command: BulkCommand;
-  /** Calls under way at a time. */
+  /** Requests under way at a time. */
   readonly concurrency: number;
   /** The share of the rate limit that is left to others, from 0 to below 1. */
   readonly reserve: number;
+  /** Rows in one request. @default 1 */
+  readonly batch?: number | undefined;
+  /** Reads each row before it is sent, and leaves out what is as asked. @default false */
+  readonly checkFirst?: boolean | undefined;
   /** How many rows there are, where that is known: a run that stops then names those it left out. */
   readonly size?: number;
   /** Ends the run: what is in flight is finished, nothing else is sent. */
   readonly signal?: AbortSignal | undefined;
   readonly journal?: Journal | undefined;
+  /** The server takes no more than so many mutations in one request. */
+  readonly onSmallerBatches?: ((size: number) => void) | undefined;
 }
 
 /** Why a run ended before its last row. */
 export type StopCause = 'asked' | 'refused' | 'journal';
 
-interface Job {
-  readonly row: Row;
-  sends: number;
-  reads: number;
-  /** The journal knows that it is about to be sent. */
-  noted: boolean;
-  /** It may have been applied: it has to be read before it is sent. */
-  inDoubt: boolean;
-  notBefore: number;
-  error?: OperationError;
-}
-
 /**
  * One pass over a list of rows: yields an outcome for each as it settles. Iterate it once; rows
  * are taken only as fast as outcomes are.
+ *
+ * This is the loop alone: what becomes of a row is in `row-states.ts`, which request may go next in
+ * `turns/`, what is sent and what the answers mean in `requests/`.
  */
 export class BulkRun implements AsyncIterable<Outcome> {
-  readonly #calls: RowCalls;
+  readonly #client: BulkClient;
   readonly #options: RunOptions;
   readonly #pace: Pace;
+  readonly #gate: Gate;
+  readonly #batchSize: BatchSize;
   readonly #source: RowSource;
   readonly #outcomes: Outcome[] = [];
-  /** Taken back for another try, or found in doubt by the journal. */
-  #later: Job[] = [];
-  readonly #doubts: Job[] = [];
-  /** May be sent at once: the pace has let them through and the journal has noted them. */
-  readonly #armed: Job[] = [];
+  readonly #toSend = new Later<Job>();
+  readonly #toRead = new Later<Job>();
+  /** Not in the list that was read, so that each is asked for by itself. */
+  readonly #toReadAlone: Job[] = [];
+  /** The next batch while it is put together. */
+  #batch: Job[] = [];
+  #batchSince = 0;
   /** Next in turn, waiting for the pace. */
-  #head: Job | undefined;
-  #arming = 0;
-  #inFlight = 0;
+  #next: Request | undefined;
   #taken = 0;
-  #firstSettled = false;
+  #requests = 0;
+  /** A row that was sent has been settled, so that the key is good for it. */
+  #hasSent = false;
+  #hasRead = false;
   #isStopping = false;
   #stopCause: StopCause | undefined;
   #fault: { readonly reason: unknown } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(calls: RowCalls, rows: Iterable<Row> | AsyncIterable<Row>, options: RunOptions) {
-    this.#calls = calls;
+  constructor(client: BulkClient, rows: Iterable<Row> | AsyncIterable<Row>, options: RunOptions) {
+    this.#client = client;
     this.#options = options;
     this.#pace = new Pace(options.reserve);
+    this.#batchSize = new BatchSize(options.batch ?? 1);
+    this.#gate = new Gate({
+      pace: this.#pace,
+      concurrency: options.concurrency,
+      journal: options.journal,
+      run: (request) => this.#run(request),
+      onChange: () => this.#changed(),
+      onFailure: (error) => (isOfJournal(error) ? this.#stop('journal') : this.#fail(error)),
+      onTurnedAway: ({ jobs }) => this.#leaveAll(jobs),
+    });
     this.#source = new RowSource(rows, () => this.#changed());
   }
 
@@ -83,7 +104,28 @@ export class BulkRun implements AsyncIterable<Outcome> {
 
   /** Until when (ms since the epoch) all rows wait for the rate limit, or undefined. */
   get waitsUntil(): number | undefined {
-    return this.#inFlight > 0 || this.#isStopping ? undefined : this.#pace.waitsUntil(Date.now());
+    const isBusy = this.#gate.inFlight > 0 || this.#isStopping;
+    return isBusy ? undefined : this.#pace.waitsUntil(Date.now());
+  }
+
+  /** How many requests were made. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** How many requests the rate limit lets through in a second, less the reserve; undefined without one. */
+  get quota(): number | undefined {
+    return this.#pace.perSecond;
+  }
+
+  /** How many requests are left to make, if none fails; Infinity where the rows are not counted. */
+  get requestsLeft(): number {
+    const { size } = this.#options;
+    if (size === undefined) return Number.POSITIVE_INFINITY;
+    const waiting = this.#toSend.size + this.#batch.length + (this.#next?.jobs.length ?? 0);
+    const rows = size - this.#taken + waiting;
+    const pages = Math.ceil(this.#toRead.size / pageSize) + this.#toReadAlone.length;
+    return Math.ceil(rows / this.#batchSize.usual) + pages;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Outcome, void> {
@@ -93,7 +135,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     if (signal?.aborted) stop();
     try {
       for (;;) {
-        this.#fill();
+        if (this.#outcomes.length <= outcomesAhead / 2) this.#fill();
         const outcome = this.#outcomes.shift();
         if (outcome) yield outcome;
         else if (this.#isDone()) break;
@@ -101,7 +143,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
       }
     } finally {
       this.#stop();
-      while (this.#arming + this.#inFlight > 0) await this.#woken();
+      while (this.#gate.busy > 0) await this.#woken();
       clearTimeout(this.#timer);
       signal?.removeEventListener('abort', stop);
       await this.#source.close();
@@ -111,9 +153,10 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   #isDone(): boolean {
-    const busy = this.#arming + this.#inFlight + this.#armed.length + this.#later.length;
-    if (busy > 0 || this.#source.isPulling || this.#head) return false;
-    return (this.#source.isExhausted && this.#doubts.length === 0) || this.#leavesRest();
+    const waiting = this.#toSend.size + this.#toRead.size + this.#toReadAlone.length;
+    if (waiting + this.#batch.length + this.#gate.busy > 0) return false;
+    if (this.#next || this.#source.isPulling) return false;
+    return this.#source.isExhausted || this.#leavesRest();
   }
 
   /** A stream that was stopped may have no end: its rest is not read to be named. */
@@ -121,191 +164,189 @@ export class BulkRun implements AsyncIterable<Outcome> {
     return this.#fault !== undefined || (this.#isStopping && this.#options.size === undefined);
   }
 
-  /** Starts whatever may be started now, and sets a timer for what may start later. */
+  /** Lets out whatever may go now, and sets a timer for what may go later. */
   #fill(): void {
     clearTimeout(this.#timer);
     const now = Date.now();
-    for (;;) {
-      while (this.#inFlight < this.#options.concurrency) {
-        const job = this.#armed.shift();
-        if (!job) break;
-        void this.#call(job);
-      }
-      if (this.#outcomes.length >= outcomesAhead) return;
-      if (this.#arming + this.#armed.length + this.#inFlight >= this.#capacity()) return;
-      this.#head ??= this.#take(now);
-      const job = this.#head;
-      if (!job) return;
-      const wait = this.#pace.turn(now, this.#left());
+    while (this.#outcomes.length < outcomesAhead && !this.#gate.isFull(this.#batchSize.next)) {
+      if (this.#batchSize.isAlone && this.#gate.busy > 0) return;
+      this.#next ??= this.#compose(now);
+      if (!this.#next) return;
+      const wait = this.#pace.turn(now, this.requestsLeft);
       if (wait > 0) {
         this.#wakeIn(wait);
         return;
       }
-      this.#head = undefined;
-      if (this.#options.journal && !job.noted && !job.inDoubt) void this.#arm(job);
-      else this.#armed.push(job);
+      const request = this.#next;
+      this.#next = undefined;
+      this.#gate.enter(request);
     }
   }
 
-  /** The journal's fsync takes about as long as a call: a few rows are noted while others are sent. */
-  #capacity(): number {
-    const { concurrency, journal } = this.#options;
-    if (!this.#firstSettled) return 1;
-    return journal ? concurrency + Math.max(concurrency * 4, 64) : concurrency;
+  /** The next request; undefined where there is none now. */
+  #compose(now: number): Request | undefined {
+    const alone = this.#toReadAlone.shift();
+    if (alone) return { kind: 'read', jobs: [alone] };
+    // Where there is other work, rows in doubt wait a little for others to be read with them.
+    if (this.#hasPage(now) || now - this.#toRead.nextAt >= settlingTime) return this.#page(now);
+    while (this.#batch.length < this.#room(now)) {
+      const job = this.#toSend.take(now, 1)[0] ?? this.#admit(now);
+      if (!job) break;
+      if (this.#batch.length === 0) this.#batchSince = now;
+      this.#batch.push(job);
+    }
+    if (this.#hasPage(now)) return this.#page(now);
+    const isFull = this.#batch.length > 0 && this.#batch.length >= this.#room(now);
+    // There is more to come once somebody has taken what there is.
+    if (!isFull && this.#outcomes.length >= outcomesAhead) return undefined;
+    const mayGrow = this.#source.isPulling && now < this.#batchSince + longestGathering;
+    if (isFull || (this.#batch.length > 0 && !mayGrow)) {
+      return { kind: 'send', jobs: this.#batch.splice(0) };
+    }
+    if (this.#batch.length === 0 && !this.#source.isPulling && this.#toRead.due(now, 1) > 0) {
+      return this.#page(now);
+    }
+    const patience = this.#batch.length > 0 ? this.#batchSince + longestGathering : Infinity;
+    const reading = this.#toRead.nextAt + (this.#source.isPulling ? settlingTime : 0);
+    this.#wakeIn(Math.min(this.#toSend.nextAt, reading, patience) - now);
+    return undefined;
   }
 
-  #left(): number {
-    const { size } = this.#options;
-    if (size === undefined) return Number.POSITIVE_INFINITY;
-    return size - this.#taken + this.#later.length + this.#doubts.length + 1;
+  /** How many rows the batch may have, with those that it has and the next one. */
+  #room(now: number): number {
+    const least = this.#toSend.peek(now)?.company ?? Number.POSITIVE_INFINITY;
+    return this.#batch.reduce(
+      (room, { company }) => Math.min(room, company),
+      Math.min(this.#batchSize.next, least),
+    );
   }
 
-  /** The next row to call for; undefined where there is none now. */
-  #take(now: number): Job | undefined {
-    const due = this.#later.findIndex(({ notBefore }) => notBefore <= now);
-    if (due !== -1) return this.#later.splice(due, 1)[0];
-    while (this.#outcomes.length < outcomesAhead && !this.#leavesRest()) {
+  #hasPage(now: number): boolean {
+    return this.#toRead.due(now, pageSize) === pageSize;
+  }
+
+  #page(now: number): Request {
+    return { kind: 'read', jobs: this.#toRead.take(now, pageSize) };
+  }
+
+  /** A row of the source that can be sent; others go where they belong. */
+  #admit(now: number): Job | undefined {
+    while (this.#outcomes.length < outcomesAhead && !this.#leavesRest() && !this.#hasPage(now)) {
       const row = this.#source.take();
-      if (!row) break;
-      const job = this.#admit(row);
-      if (job) return job;
-    }
-    if (this.#source.isExhausted && this.#doubts.length > 0) {
-      const doubts = this.#doubts.splice(0);
-      this.#later.push(...doubts);
-      if (!this.#isStopping) return this.#take(now);
-      this.#leaveLater();
-    }
-    if (this.#later.length > 0) {
-      this.#wakeIn(Math.min(...this.#later.map(({ notBefore }) => notBefore)) - now);
+      if (!row) return undefined;
+      this.#taken += 1;
+      const standing = this.#options.journal?.standing(row.threadId);
+      if (row.skip) this.#skip(row, row.skip);
+      else if (standing === 'done') this.#skip(row, 'done-earlier');
+      else if (this.#isStopping) this.#skip(row, 'stopped');
+      else if (standing) {
+        const { sentAt } = standing;
+        this.#toRead.add(newJob(row, sentAt), Math.min(sentAt, now) + settlingTime);
+      } else if (this.#options.checkFirst) {
+        this.#toRead.add({ ...newJob(row), stage: 'unchecked' }, now);
+      } else return newJob(row);
     }
     return undefined;
   }
 
-  /** What a row taken from the source comes to: a job, or an outcome at once. */
-  #admit(row: Row): Job | undefined {
-    this.#taken += 1;
-    if (row.skip) {
-      this.#skip(row, row.skip);
-      return undefined;
-    }
-    const standing = this.#options.journal?.standing(row.threadId);
-    if (standing === 'done') this.#skip(row, 'done-earlier');
-    else if (standing) this.#doubts.push(newJob(row, standing.sentAt));
-    else if (this.#isStopping) this.#skip(row, 'stopped');
-    else return newJob(row);
-    return undefined;
-  }
-
-  async #arm(job: Job): Promise<void> {
-    this.#arming += 1;
+  async #run({ kind, jobs }: Request): Promise<void> {
     try {
-      await this.#options.journal?.sending(job.row, Date.now());
-      job.noted = true;
-    } catch (error) {
-      if (error instanceof JournalFailed) this.#stop('journal');
-      else this.#fail(error);
-    }
-    this.#arming -= 1;
-    if (this.#isStopping) this.#leave(job);
-    else this.#armed.push(job);
-    this.#changed();
-  }
-
-  async #call(job: Job): Promise<void> {
-    this.#inFlight += 1;
-    try {
-      if (job.inDoubt) this.#read(job, this.#account(await this.#calls.read(job.row.threadId)));
-      else this.#sent(job, this.#account(await this.#calls.send(job.row)));
+      if (kind === 'send') await this.#send(jobs);
+      else if (jobs.length === 1) await this.#readOne(jobs as [Job]);
+      else await this.#readPage(jobs);
     } catch (reason) {
       this.#fail(reason);
     }
-    this.#inFlight -= 1;
-    this.#changed();
   }
 
-  #account<T>(result: Result<T>): Result<T> {
-    const { error, meta } = result;
+  async #send(jobs: readonly Job[]): Promise<void> {
+    const now = Date.now();
+    const { command, onSmallerBatches } = this.#options;
+    for (const job of jobs) job.sends += 1;
+    const sent = await send(
+      this.#client,
+      command,
+      jobs.map(({ row }) => row),
+    );
+    const isRefused = this.#account(sent.result, this.#hasSent);
+    const limit = this.#batchSize.refusedDownTo;
+    this.#batchSize.answered(jobs.length, sent.takesSize);
+    const { refusedDownTo } = this.#batchSize;
+    if (refusedDownTo !== undefined && refusedDownTo !== limit) onSmallerBatches?.(refusedDownTo);
+    for (const [place, job] of jobs.entries()) {
+      const event = sent.events[place] as SendingEvent;
+      if (event.name === 'doubtful') job.sentAt ??= now;
+      if (event.name === 'doubtful' || event.name === 'crowded') {
+        // One of its neighbours may be the cause: it goes in less company, and at last alone.
+        job.company = job.sends === 1 ? Math.ceil(jobs.length / 2) : 1;
+      }
+      this.#advance(job, event);
+    }
+    if (isRefused) this.#stop('refused');
+  }
+
+  async #readPage(jobs: readonly Job[]): Promise<void> {
+    const result = await readPage(
+      this.#client,
+      jobs.map(({ row }) => row.threadId),
+    );
+    const isRefused = this.#account(result, this.#hasRead);
+    this.#hasRead = true;
+    for (const job of jobs) {
+      const holder = result.data?.get(job.row.threadId);
+      if (result.error) this.#advance(job, unread(result.error));
+      else if (holder) this.#advance(job, readingEvent(job, holder, this.#client.clockOffset));
+      else if (this.#isStopping) this.#leave(job);
+      else this.#toReadAlone.push(job);
+    }
+    if (isRefused) this.#stop('refused');
+  }
+
+  async #readOne([job]: [Job]): Promise<void> {
+    const result = await readOne(this.#client, job.row.threadId);
+    const isRefused = this.#account(result, this.#hasRead);
+    if (result.error) this.#advance(job, unread(result.error));
+    else this.#advance(job, readingEvent(job, result.data ?? null, this.#client.clockOffset));
+    if (isRefused) this.#stop('refused');
+  }
+
+  /** Learns from an answer; true where every other request would be refused as well. */
+  #account({ error, meta }: Result<unknown>, wasTaken: boolean): boolean {
+    const now = Date.now();
+    if (error?.attempts !== 0) this.#requests += 1;
     if (error?.type === 'rate_limited') {
-      this.#pace.refused(Date.now(), meta?.rateLimit, error.retryAfter);
+      this.#pace.refused(now, meta?.rateLimit, error.retryAfter);
+      return false;
+    }
+    this.#pace.answered(now, meta?.rateLimit);
+    if (!error) return false;
+    if ('retryAfter' in error && error.retryAfter) this.#pace.held(now, error.retryAfter);
+    return error.type === 'unauthenticated' || (error.type === 'forbidden' && !wasTaken);
+  }
+
+  #advance(job: Job, event: SendingEvent | ReadingEvent): void {
+    const step = next(job, event);
+    if (step.to === 'done') this.#settle(job, outcomeOf(job));
+    else if (step.to === 'fail') this.#settle(job, 'failed', step.failure);
+    else if (this.#isStopping) this.#leave(job);
+    else (step.to === 'send' ? this.#toSend : this.#toRead).add(job, Date.now() + step.pause);
+  }
+
+  #settle({ row, sends }: Job, outcome: Outcome['outcome'], failure?: Failure): void {
+    const { threadId, line } = row;
+    if (sends > 0) {
+      this.#hasSent = true;
+      this.#batchSize.begun();
+    }
+    if (failure) {
+      const { error, maybeApplied } = failure;
+      const { message: _, ...noted } = error;
+      this.#options.journal?.settled(row, outcome, { ...noted, maybeApplied });
+      this.#outcomes.push({ threadId, line, outcome, error });
     } else {
-      this.#pace.answered(Date.now(), meta?.rateLimit);
+      this.#options.journal?.settled(row, outcome);
+      this.#outcomes.push({ threadId, line, outcome });
     }
-    return result;
-  }
-
-  #sent(job: Job, { error }: Result<unknown>): void {
-    const { command } = this.#options;
-    if (!error) {
-      this.#settle(job, { outcome: command === 'assign' ? 'assigned' : 'unassigned' });
-      return;
-    }
-    // The client has read the thread back where it names the assignee, and found another one.
-    if (error.maybeApplied) job.inDoubt = error.currentAssignee === undefined;
-    if (error.type !== 'rate_limited') {
-      job.sends += 1;
-      job.error = error;
-    }
-    if (this.#isRefusal(error)) {
-      this.#settleFailed(job, error);
-      this.#stop('refused');
-    } else if (error.type === 'rate_limited' || job.inDoubt) {
-      this.#later.push(job);
-    } else if (isPassing(error) && job.sends < mostSends) {
-      this.#retry(job, job.sends);
-    } else {
-      this.#settleFailed(job, error);
-    }
-    if (this.#isStopping) this.#leaveLater();
-  }
-
-  #read(job: Job, { data, error }: Result<string | null | undefined>): void {
-    if (error) {
-      const isRefusal = this.#isRefusal(error);
-      job.reads += 1;
-      if (error.type === 'rate_limited') this.#later.push(job);
-      else if (isPassing(error) && job.reads < mostSends) this.#retry(job, job.reads);
-      else this.#settleFailed(job, job.error ?? error);
-      if (isRefusal) this.#stop('refused');
-    } else if (data === job.row.assignee) {
-      const { command } = this.#options;
-      const sentNow = command === 'assign' ? 'assigned' : 'unassigned';
-      this.#settle(job, { outcome: job.sends > 0 ? sentNow : 'already' });
-    } else if (job.error && job.sends >= mostSends) {
-      this.#settleFailed(job, job.error);
-    } else {
-      job.inDoubt = false;
-      job.notBefore = 0;
-      this.#later.push(job);
-    }
-    if (this.#isStopping) this.#leaveLater();
-  }
-
-  /** Every other row would be refused as well. */
-  #isRefusal({ type }: OperationError): boolean {
-    return type === 'unauthenticated' || (type === 'forbidden' && !this.#firstSettled);
-  }
-
-  #retry(job: Job, tries: number): void {
-    job.notBefore = Date.now() + firstPause * 2 ** (tries - 1) * (0.5 + Math.random());
-    this.#later.push(job);
-  }
-
-  #settle(job: Job, settled: Pick<Outcome, 'outcome' | 'error'>): void {
-    const { threadId, line } = job.row;
-    this.#options.journal?.settled(job.row, settled.outcome);
-    this.#outcomes.push({ threadId, line, ...settled });
-    this.#firstSettled = true;
-  }
-
-  #settleFailed(job: Job, reason: OperationError): void {
-    const { threadId, line } = job.row;
-    const error = outcomeError(reason);
-    const { message: _, ...noted } = error;
-    const maybeApplied = job.inDoubt || reason.maybeApplied;
-    this.#options.journal?.settled(job.row, 'failed', { ...noted, maybeApplied });
-    this.#outcomes.push({ threadId, line, outcome: 'failed', error });
-    this.#firstSettled = true;
   }
 
   #skip({ threadId, line, problem }: Row, reason: NonNullable<Outcome['reason']>): void {
@@ -314,28 +355,31 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   /** A run that stops settles a row that it has begun with. */
-  #leave(job: Job, isCounted = true): void {
-    if (isCounted) this.#pace.returned();
-    if (job.error) {
-      this.#settleFailed(job, job.error);
+  #leave(job: Job): void {
+    if (job.failure) {
+      const maybeApplied = job.stage === 'doubtful' || job.failure.maybeApplied;
+      this.#settle(job, 'failed', { ...job.failure, maybeApplied });
       return;
     }
     // A row in doubt stays so in the journal; one that was only noted was certainly not sent.
-    if (job.noted && !job.inDoubt) this.#options.journal?.settled(job.row, 'stopped');
+    if (job.noted && job.stage === 'ready') this.#options.journal?.settled(job.row, 'stopped');
     this.#skip(job.row, 'stopped');
   }
 
-  #leaveLater(): void {
-    for (const job of this.#later.splice(0)) this.#leave(job, false);
+  #leaveAll(jobs: readonly Job[]): void {
+    for (const job of jobs) this.#leave(job);
   }
 
   #stop(cause?: StopCause): void {
     this.#stopCause ??= cause;
     this.#isStopping = true;
-    for (const job of this.#armed.splice(0)) this.#leave(job);
-    if (this.#head) this.#leave(this.#head, false);
-    this.#head = undefined;
-    this.#leaveLater();
+    this.#gate.close();
+    this.#leaveAll(this.#next?.jobs ?? []);
+    this.#next = undefined;
+    this.#leaveAll(this.#batch.splice(0));
+    this.#leaveAll(this.#toSend.drain());
+    this.#leaveAll(this.#toRead.drain());
+    this.#leaveAll(this.#toReadAlone.splice(0));
     this.#changed();
   }
 
@@ -362,19 +406,12 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 }
 
-const newJob = (row: Row, sentAt?: number): Job => ({
-  row,
-  sends: 0,
-  reads: 0,
-  noted: false,
-  inDoubt: sentAt !== undefined,
-  notBefore: sentAt === undefined ? 0 : Math.min(sentAt, Date.now()) + settlingTime,
-});
+function unread(error: OperationError): ReadingEvent {
+  const name = error.type === 'rate_limited' ? 'limited' : 'unreadable';
+  return { name, failure: failureOf(error) };
+}
 
-const mostSends = 3;
-/** The pause before a second try, in milliseconds; it doubles, with jitter. */
-const firstPause = 250;
-/** A server may still be at work on what a killed run had sent it: so long is waited before reading. */
-const settlingTime = 1_000;
 /** Outcomes that may wait to be taken before no more rows are. */
 const outcomesAhead = 64;
+/** Milliseconds in which a stream may bring more rows for a batch. */
+const longestGathering = 20;

@@ -87,8 +87,10 @@ function addBulkOptions(command: Command, columns: string): Command {
       ]),
     )
     .option('--delimiter <character>', 'of CSV (default: what its header shows)', delimiter)
-    .option('--concurrency <n>', 'calls at a time (default: 8)', wholeNumber)
+    .option('--concurrency <n>', 'requests at a time (default: 8)', wholeNumber)
     .option('--reserve <share>', 'share of the rate limit left to others (default: 0)', share)
+    .option('--batch <n>', 'mutations in one request, 50 at most (default: 1)', wholeNumber)
+    .option('--check-first', 'read each thread first, and send nothing for those that are as asked')
     .option('--dry-run', 'say what would be done; nothing is changed, and no journal is used')
     .option('--journal <file>', 'note each row, and go on from there when run again')
     .option('--skip-invalid', 'leave bad rows out instead of sending nothing')
@@ -149,7 +151,7 @@ function checkBulkForm(
   options: BulkOptions,
   isHandover = false,
 ): void {
-  const { from, concurrency = 8, reserve = 0 } = options;
+  const { from, concurrency = 8, reserve = 0, batch = 1 } = options;
   const isBulk = isHandover || from !== undefined;
   if (isBulk && threads.length > 0) {
     throw wrongUsage('give threads or a list of them, not both', `${command} --from <file>`);
@@ -159,6 +161,8 @@ function checkBulkForm(
     'delimiter',
     'concurrency',
     'reserve',
+    'batch',
+    'checkFirst',
     'dryRun',
     'journal',
     'skipInvalid',
@@ -173,7 +177,7 @@ function checkBulkForm(
     }
   }
   try {
-    checkPace(concurrency, reserve);
+    checkPace(concurrency, reserve, batch);
   } catch (error) {
     throw wrongUsage((error as Error).message, `${command} --from <file>`);
   }

@@ -21,12 +21,32 @@ export interface FaultServerOptions {
   /** Milliseconds for each answer. */
   latency?: number;
   /** Answers a call instead of the server; undefined lets it pass. */
-  answer?: (call: Call) => { status?: number; body: unknown } | undefined;
+  answer?: (call: Call) => Answer | undefined;
+  /** What happens at one mutation of a request, whichever alias it has; undefined lets it pass. */
+  at?: (threadId: string, call: Call) => MutationFault | undefined;
 }
+
+export interface Answer {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Cuts the connection, before anything is run or after it. */
+  readonly cut?: 'before' | 'after';
+}
+
+export type MutationFault =
+  /** The resolver throws: the fields are non-null, so that there is no data, and none after it runs. */
+  | { readonly throws: string }
+  | { readonly refuses: { type: string; code: string; message: string } };
 
 export interface Call {
   readonly operation: string;
+  /** Of the first mutation, or of the thread that is read. */
   readonly threadId: string | undefined;
+  /** Of all mutations, or of the page that is read. */
+  readonly threadIds: readonly string[];
+  /** When it came, in milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** Keeps the assignees of threads, and fails in every way that a network and a server can. */
@@ -83,8 +103,14 @@ export class FaultServer implements AsyncDisposable {
     let text = '';
     for await (const chunk of request) text += chunk;
     const { operationName: operation, variables } = JSON.parse(text);
-    const threadId = variables.input?.threadId ?? variables.threadId;
-    const call = { operation, threadId };
+    const inputs: [string, Input][] = Object.entries(variables).flatMap(([name, value]) =>
+      /^(input|t\d+)$/.test(name) ? [[name, value as Input]] : [],
+    );
+    const threadIds =
+      inputs.length > 0
+        ? inputs.map(([, input]) => input.threadId)
+        : (variables.filters?.threadIds ?? [variables.threadId ?? []].flat());
+    const call = { operation, threadId: threadIds[0], threadIds, at: Date.now() };
     if (!this.#admit(response)) {
       this.refusals += 1;
       return send(response, 429, {
@@ -93,7 +119,9 @@ export class FaultServer implements AsyncDisposable {
     }
     this.calls.push(call);
     const own = this.#options.answer?.(call);
-    if (own) return send(response, own.status ?? 200, own.body);
+    if (own?.cut === 'after') this.#answer(operation, variables, inputs, call);
+    if (own?.cut) return void response.destroy();
+    if (own) return send(response, own.status ?? 200, own.body, own.headers);
     if (this.#options.latency) await delay(this.#options.latency);
     const fault = this.#random() < this.faults ? pick(faults, this.#random()) : undefined;
     if (fault === '429') {
@@ -104,7 +132,7 @@ export class FaultServer implements AsyncDisposable {
     if (fault === '500' || fault === '503') return send(response, Number(fault), 'no');
     if (fault === 'reset before') return void response.destroy();
     if (fault === 'slow before') await delay(this.#random() * 200);
-    const body = this.#answer(operation, variables);
+    const body = this.#answer(operation, variables, inputs, call);
     if (fault === 'reset after') return void response.destroy();
     if (fault === '500 after') return send(response, 500, 'no');
     if (fault === 'slow after') await delay(this.#random() * 200);
@@ -132,8 +160,12 @@ export class FaultServer implements AsyncDisposable {
     return isAdmitted;
   }
 
-  #answer(operation: string, variables: Variables): unknown {
-    const { input } = variables;
+  #answer(
+    operation: string,
+    variables: Variables,
+    inputs: readonly [string, Input][],
+    call: Call,
+  ): unknown {
     if (operation === 'userByEmail') {
       const id = this.#options.users?.[variables.email ?? ''];
       return { data: { userByEmail: id === undefined ? null : { id } } };
@@ -148,15 +180,32 @@ export class FaultServer implements AsyncDisposable {
     if (operation === 'thread') {
       return { data: { thread: this.#thread(variables.threadId ?? '') ?? null } };
     }
-    const held = this.threads.get(input?.threadId ?? '');
-    if (!held) {
-      const error = { message: 'not found', type: 'VALIDATION', code: 'not_found', fields: [] };
-      return { data: { [operation]: { thread: null, error } } };
+    const field = operation.replace(/s$/, '');
+    const data: Record<string, unknown> = {};
+    for (const [name, input] of inputs) {
+      const key = name === 'input' ? field : name;
+      const fault = this.#options.at?.(input.threadId, call);
+      if (fault && 'throws' in fault) {
+        const error = { message: 'it broke', path: [key], extensions: { code: fault.throws } };
+        return { errors: [error], data: null };
+      }
+      const refused = fault?.refuses ?? (this.threads.has(input.threadId) ? undefined : notFound);
+      if (refused) data[key] = { thread: null, error: { fields: [], ...refused } };
+      else {
+        this.assign(input.threadId, input.userId ?? input.machineUserId ?? null);
+        data[key] = { thread: this.#thread(input.threadId), error: null };
+      }
     }
-    held.assignee = input?.userId ?? input?.machineUserId ?? null;
+    return { data };
+  }
+
+  /** Changes a thread, as a mutation does or a colleague. */
+  assign(threadId: string, assignee: string | null): void {
+    const held = this.threads.get(threadId);
+    if (!held) return;
+    held.assignee = assignee;
     held.updatedAt = new Date();
     held.changes += 1;
-    return { data: { [operation]: { thread: this.#thread(input?.threadId ?? ''), error: null } } };
   }
 
   #thread(id: string) {
@@ -174,8 +223,15 @@ interface Variables {
   readonly threadId?: string;
   readonly email?: string;
   readonly filters?: { threadIds?: string[] };
-  readonly input?: { threadId: string; userId?: string; machineUserId?: string };
 }
+
+interface Input {
+  readonly threadId: string;
+  readonly userId?: string;
+  readonly machineUserId?: string;
+}
+
+const notFound = { message: 'not found', type: 'VALIDATION', code: 'not_found' };
 
 const faults = [
   '429',
@@ -188,8 +244,13 @@ const faults = [
   'slow after',
 ] as const;
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
+function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Answer['headers'] = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 

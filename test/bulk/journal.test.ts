@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Journal, JournalRefused } from '../../src/bulk/journal.js';
+import { Journal, JournalRefused } from '../../src/bulk/journal/journal.js';
 import { csvOf, type Ended, file, folder, ids, outcomes, run, secret } from './command.js';
 import { FaultServer } from './fault-server.js';
 
@@ -11,9 +11,9 @@ const row = (threadId: string) => ({ line: 2, threadId, assignee: 'u_1' });
 async function written(): Promise<string> {
   const path = join(folder(), 'journal');
   const journal = await Journal.open(path, owner);
-  await journal.sending(row('th_1'), 1_000);
+  await journal.sending([row('th_1')], 1_000);
   journal.settled(row('th_1'), 'assigned');
-  await journal.sending(row('th_2'), 2_000);
+  await journal.sending([row('th_2')], 2_000);
   await journal.close();
   return path;
 }
@@ -103,7 +103,7 @@ test('a failed row that may have been applied is read before it is sent again', 
   const path = await written();
   const journal = await Journal.open(path, owner);
   journal.settled(row('th_2'), 'failed', { type: 'network', maybeApplied: true });
-  await journal.sending(row('th_3'), 1);
+  await journal.sending([row('th_3')], 1);
   journal.settled(row('th_3'), 'failed', { type: 'network', maybeApplied: false });
   await journal.close();
   const again = await Journal.open(path, owner);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Pace } from '../../src/bulk/pace.js';
+import { Pace } from '../../src/bulk/turns/pace.js';
 
 const windowMs = 2_000;
 const latency = 5;

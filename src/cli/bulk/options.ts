@@ -8,6 +8,8 @@ export interface BulkOptions {
   readonly delimiter?: string;
   readonly concurrency?: number;
   readonly reserve?: number;
+  readonly batch?: number;
+  readonly checkFirst?: boolean;
   readonly dryRun?: boolean;
   readonly journal?: string;
   readonly skipInvalid?: boolean;

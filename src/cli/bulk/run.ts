@@ -1,12 +1,11 @@
 import { createInterface } from 'node:readline/promises';
-import { type BulkClient, rowCalls } from '../../bulk/assign-threads.js';
-import { DryRun, type ReadingClient } from '../../bulk/dry-run.js';
-import { Journal, JournalFailed, JournalRefused } from '../../bulk/journal.js';
+import { DryRun } from '../../bulk/dry-run.js';
+import { Journal, JournalFailed, JournalRefused } from '../../bulk/journal/journal.js';
 import type { Outcome } from '../../bulk/outcome.js';
 import { type BulkCommand, RowList } from '../../bulk/rows.js';
 import { BulkRun } from '../../bulk/run.js';
 import type { PlainClient } from '../../client.js';
-import { ThreadDocument, type ThreadStatus, ThreadsDocument } from '../../generated/index.js';
+import { type ThreadStatus, ThreadsDocument } from '../../generated/index.js';
 import { oneLine } from '../../one-line.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
@@ -62,7 +61,8 @@ async function run(
   options: BulkOptions,
   again: string,
 ): Promise<void> {
-  const { concurrency = 8, reserve = 0, dryRun = false, json = false } = options;
+  const { concurrency = 8, reserve = 0, batch = 1, checkFirst, dryRun = false } = options;
+  const { json = false } = options;
   const stopping = new AbortController();
   const journal =
     options.journal !== undefined && !dryRun
@@ -76,12 +76,22 @@ async function run(
     await journal?.close();
     throw error;
   }
-  const calls = bulkClient(client);
   const pace = { concurrency, reserve, signal: stopping.signal };
   const { command, size } = list;
   const outcomes = dryRun
-    ? new DryRun(calls, list, pace)
-    : new BulkRun(rowCalls(calls, command), list, { ...pace, command, size, journal });
+    ? new DryRun(client, list, pace)
+    : new BulkRun(client, list, {
+        ...pace,
+        command,
+        size,
+        journal,
+        batch,
+        checkFirst,
+        onSmallerBatches: (size) => {
+          const takes = size === 1 ? 'one mutation' : `no more than ${size} mutations`;
+          process.stderr.write(`\nthe server takes ${takes} in a request, and gets no more\n`);
+        },
+      });
 
   const summary = new Summary();
   const showsBar = process.stderr.isTTY && !(process.stdout.isTTY && (json || dryRun));
@@ -147,20 +157,6 @@ async function openJournal(path: string, list: RowList, apiUrl: string): Promise
     }
     throw error;
   }
-}
-
-function bulkClient(client: PlainClient): BulkClient & ReadingClient {
-  return {
-    apiUrl: client.apiUrl,
-    assignThread: (input, options) => client.assignThread(input, options),
-    unassignThread: (input, options) => client.unassignThread(input, options),
-    thread: (threadId) => client.execute(ThreadDocument, { threadId }),
-    threads: (threadIds) =>
-      client.execute(ThreadsDocument, {
-        filters: { threadIds: [...threadIds] },
-        first: threadIds.length,
-      }),
-  };
 }
 
 async function threadsOf(

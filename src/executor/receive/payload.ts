@@ -15,7 +15,7 @@ export function mutationFailure(prepared: Prepared, data: JsonObject): Failure |
   if (!first) return undefined;
   const partial = failures.length < names.length;
   const maybeApplied = partial || failures.some((failure) => failure.maybeApplied);
-  return { ...first, maybeApplied, ...(partial && { partialData: data }) };
+  return { ...first, maybeApplied, ...(names.length > 1 && { partialData: data }) };
 }
 
 /** Whether a value can be what was selected: nobody knows that of a leaf. */

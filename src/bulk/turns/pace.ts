@@ -1,4 +1,4 @@
-import type { RateLimit } from '../result.js';
+import type { RateLimit } from '../../result.js';
 
 /**
  * Spreads calls over the rate limit's window, by the server's own headers.
@@ -113,6 +113,12 @@ export class Pace {
     if (now < this.#heldUntil) return this.#heldUntil;
     if (this.#isOver(now) || this.#budget() >= 1) return undefined;
     return this.#reset + this.#lag;
+  }
+
+  /** Calls a second that the limit lets through, less the reserve; undefined while none is known. */
+  get perSecond(): number | undefined {
+    if (Number.isNaN(this.#namedReset)) return undefined;
+    return (this.#limit * (1 - this.#reserve) * 1_000) / this.#windowLength;
   }
 
   /** No header was seen yet, or the window of the last one has passed. */

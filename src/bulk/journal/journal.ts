@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { BulkCommand, Row } from '../rows.js';
 import { lockFile } from './lock.js';
-import type { BulkCommand, Row } from './rows.js';
 
 /** What a journal belongs to: a run goes on only with a journal of the very same. */
 export interface JournalOwner {
@@ -105,12 +105,16 @@ export class Journal {
   }
 
   /**
-   * Notes that a row is about to be sent. Resolves when that is on the disk; rows that wait at the
+   * Notes that rows are about to be sent. Resolves when that is on the disk; rows that wait at the
    * same time share one fsync.
    */
-  sending({ line, threadId }: Row, now: number): Promise<void> {
+  sending(rows: readonly Row[], now: number): Promise<void> {
     const at = new Date(now).toISOString();
-    return this.#append(`${JSON.stringify({ threadId, line, state: 'sending', at })}\n`);
+    let lines = '';
+    for (const { line, threadId } of rows) {
+      lines += `${JSON.stringify({ threadId, line, state: 'sending', at })}\n`;
+    }
+    return this.#append(lines);
   }
 
   /**
@@ -191,6 +195,7 @@ async function readStandings(
   let end = 0;
   let number = 0;
   let suspect: string | undefined;
+  let lastSentAt = 0;
   for await (const { text, bytes, whole } of linesOf(file)) {
     number += 1;
     if (suspect !== undefined) {
@@ -205,11 +210,14 @@ async function readStandings(
       // Only the last line may be cut: by a kill, a full disk or a loss of power.
       suspect = text;
       continue;
+    } else {
+      lastSentAt = Math.max(lastSentAt, Date.parse(/"at":"([^"]+)"/.exec(text)?.[1] ?? '') || 0);
     }
     end += bytes;
   }
   const threadId = suspect && /^\{"threadId":"([^"]+)"/.exec(suspect)?.[1];
-  if (threadId && !standings.has(threadId)) standings.set(threadId, { sentAt: 0 });
+  // Its time is cut off, and no earlier than that of the rows before it.
+  if (threadId && !standings.has(threadId)) standings.set(threadId, { sentAt: lastSentAt });
   return { standings, end };
 }
 

@@ -1,0 +1,252 @@
+import type { Outcome, OutcomeError } from './outcome.js';
+import type { Holder } from './requests/reading.js';
+import type { Row } from './rows.js';
+
+/** A row on its way through a run. */
+export interface Job {
+  readonly row: Row;
+  stage: Stage;
+  sends: number;
+  reads: number;
+  /** When it was sent first, in milliseconds since the epoch. */
+  sentAt: number | undefined;
+  /** How many rows may share a request with it, itself included. */
+  company: number;
+  /** The journal knows that it is about to be sent. */
+  noted: boolean;
+  failure: Failure | undefined;
+}
+
+export type Stage =
+  /** It is to be read before it is sent. */
+  | 'unchecked'
+  /** It was certainly not applied: it can be sent. */
+  | 'ready'
+  /** It may have been applied: it is to be read. */
+  | 'doubtful';
+
+export interface Failure {
+  readonly error: OutcomeError;
+  readonly maybeApplied: boolean;
+  /** Milliseconds that the server asked to wait. */
+  readonly retryAfter?: number;
+}
+
+/** What a request that sent a row says of it. */
+export type SendingEvent =
+  | { readonly name: 'applied' }
+  | {
+      readonly name: /** Not applied, and it never will be. */
+        | 'refused'
+        /** Not applied, and next time it may be otherwise. */
+        | 'passing'
+        /** Not applied: the request was refused as a whole, perhaps for the sake of other rows. */
+        | 'crowded'
+        /** Not applied: the rate limit is used up. */
+        | 'limited'
+        /** Nobody knows. */
+        | 'doubtful';
+      readonly failure: Failure;
+    };
+
+/** What a request that read a row's thread says of it. */
+export type ReadingEvent =
+  | {
+      readonly name: /** The thread is with whom it is to be. */
+        | 'asAsked'
+        /** Nobody has it. */
+        | 'free'
+        /** Somebody has it who had it before the row was sent. */
+        | 'untouched';
+    }
+  | {
+      readonly name: /** Somebody has it, perhaps only since the row was sent. */
+        | 'taken'
+        /** There is no such thread. */
+        | 'missing'
+        /** The reading failed. */
+        | 'unreadable'
+        /** The rate limit is used up. */
+        | 'limited';
+      readonly failure: Failure;
+    };
+
+/** What is to be done with a row; pauses are in milliseconds. */
+export type Step =
+  | { readonly to: 'send' | 'read'; readonly pause: number }
+  | { readonly to: 'done' }
+  | { readonly to: 'fail'; readonly failure: Failure };
+
+type Event = SendingEvent | ReadingEvent;
+type Transition = (job: Job, event: Event) => Step;
+
+/** All that can become of a row. */
+const transitions: Readonly<Record<Stage, Partial<Record<Event['name'], Transition>>>> = {
+  unchecked: {
+    asAsked: done,
+    free: send,
+    untouched: send,
+    taken: send,
+    missing: fail,
+    unreadable: readAgain,
+    limited: read,
+  },
+  ready: {
+    applied: done,
+    refused: fail,
+    passing: sendAgain,
+    crowded: sendAgain,
+    limited: sendUncounted,
+    doubtful: readInDoubt,
+  },
+  doubtful: {
+    asAsked: done,
+    free: sendAgain,
+    untouched: sendAgain,
+    taken: failInDoubt,
+    missing: fail,
+    unreadable: readAgain,
+    limited: read,
+  },
+};
+
+/** Takes a row to its next stage. */
+export function next(job: Job, event: Event): Step {
+  const transition = transitions[job.stage][event.name];
+  if (!transition) throw new Error(`${event.name} cannot happen to a row that is ${job.stage}`);
+  return transition(job, event);
+}
+
+/** A row that a run begins with, or that a journal left in doubt since `sentAt`. */
+export function newJob(row: Row, sentAt?: number): Job {
+  return {
+    row,
+    stage: sentAt === undefined ? 'ready' : 'doubtful',
+    sends: 0,
+    reads: 0,
+    sentAt,
+    company: Number.POSITIVE_INFINITY,
+    noted: sentAt !== undefined,
+    failure: undefined,
+  };
+}
+
+/** The event of a thread that was read; `clockOffset` is the server's clock less this one. */
+export function readingEvent(
+  { row, stage, sentAt = 0, failure }: Job,
+  holder: Holder | null,
+  clockOffset: number | undefined,
+): ReadingEvent {
+  if (!holder) return { name: 'missing', failure: { error: noThread, maybeApplied: false } };
+  if (holder.id === row.assignee) return { name: 'asAsked' };
+  if (holder.id === null) return { name: 'free' };
+  const isUntouched =
+    clockOffset !== undefined && holder.changedAt < sentAt + clockOffset - clockDoubt;
+  if (stage === 'unchecked' || isUntouched) return { name: 'untouched' };
+  const who = `the thread is now assigned to the ${holder.typename} ${holder.id}`;
+  const error: OutcomeError = failure
+    ? { ...failure.error, message: `${failure.error.message} (${who})` }
+    : { type: 'network', message: `no answer is known of an earlier sending, and ${who}` };
+  return { name: 'taken', failure: { error, maybeApplied: true } };
+}
+
+/** What the row that is done is called: read only, it has been as asked without this run. */
+export function outcomeOf({ row, sends }: Job): Outcome['outcome'] {
+  if (sends === 0) return 'already';
+  return row.assignee === null ? 'unassigned' : 'assigned';
+}
+
+function done(): Step {
+  return { to: 'done' };
+}
+
+function fail(job: Job, event: Event): Step {
+  return { to: 'fail', failure: failureIn(event) ?? job.failure ?? unknown };
+}
+
+/** Read before it is sent by later runs as well. */
+function failInDoubt(job: Job, event: Event): Step {
+  const failure = failureIn(event) ?? job.failure ?? unknown;
+  return { to: 'fail', failure: { ...failure, maybeApplied: true } };
+}
+
+function send(job: Job): Step {
+  job.stage = 'ready';
+  return { to: 'send', pause: 0 };
+}
+
+/** The pace knows how long to wait. */
+function sendUncounted(job: Job): Step {
+  job.sends -= 1;
+  return send(job);
+}
+
+function sendAgain(job: Job, event: Event): Step {
+  const isInDoubt = job.stage === 'doubtful';
+  const failure = failureIn(event);
+  if (failure) job.failure = failure;
+  if (job.sends >= mostSends && job.failure) {
+    const maybeApplied = isInDoubt || job.failure.maybeApplied;
+    return { to: 'fail', failure: { ...job.failure, maybeApplied } };
+  }
+  job.stage = 'ready';
+  // What has waited to be read has waited; a crowd is no reason to wait at all.
+  return {
+    to: 'send',
+    pause: isInDoubt || event.name === 'crowded' ? 0 : pauseOf(job.sends, failure),
+  };
+}
+
+function readInDoubt(job: Job, event: Event): Step {
+  job.failure = failureIn(event) ?? job.failure;
+  job.stage = 'doubtful';
+  return { to: 'read', pause: Math.max(settlingTime, job.failure?.retryAfter ?? 0) };
+}
+
+function read(): Step {
+  return { to: 'read', pause: 0 };
+}
+
+function readAgain(job: Job, event: Event): Step {
+  const failure = failureIn(event);
+  job.reads += 1;
+  const isOver = job.reads >= mostSends || !failure || !passing.has(failure.error.type);
+  if (!isOver) return { to: 'read', pause: pauseOf(job.reads, failure) };
+  return job.stage === 'doubtful'
+    ? { to: 'fail', failure: { ...(job.failure ?? failure ?? unknown), maybeApplied: true } }
+    : fail(job, event);
+}
+
+/** The server's own wait, and behind it one with jitter, since others were told the same. */
+function pauseOf(tries: number, failure: Failure | undefined): number {
+  return (failure?.retryAfter ?? 0) + firstPause * 2 ** (tries - 1) * (0.5 + Math.random());
+}
+
+const failureIn = (event: Event) => ('failure' in event ? event.failure : undefined);
+
+const noThread: OutcomeError = {
+  type: 'mutation_error',
+  message: 'there is no such thread',
+  code: 'not_found',
+};
+
+const unknown: Failure = {
+  error: { type: 'network', message: 'no answer is known' },
+  maybeApplied: true,
+};
+
+/** Errors of a reading that may be over next time. */
+const passing: ReadonlySet<string> = new Set([
+  'network',
+  'timeout',
+  'internal_server_error',
+  'invalid_response',
+]);
+
+const mostSends = 3;
+/** The pause before a second try, in milliseconds; it doubles, with jitter. */
+const firstPause = 250;
+/** A server may still be at work on what it was sent: so long is waited before reading. */
+export const settlingTime = 1_000;
+/** Milliseconds within which two clocks, one of them read in whole seconds, cannot tell what came first. */
+const clockDoubt = 2_000;
