@@ -17,7 +17,7 @@ export interface Job {
   failure: Failure | undefined;
 }
 
-export type Stage =
+type Stage =
   /** It is to be read before it is sent. */
   | 'unchecked'
   /** It was certainly not applied: it can be sent. */

@@ -3,7 +3,7 @@ import type { Result } from '../result.js';
 import type { BulkClient } from './bulk-client.js';
 import type { Journal } from './journal/journal.js';
 import type { Outcome } from './outcome.js';
-import { pageSize, readOne, readPage } from './requests/reading.js';
+import { readOne, readPage } from './requests/reading.js';
 import { failureOf, send } from './requests/sending.js';
 import {
   type Failure,
@@ -20,8 +20,8 @@ import type { BulkCommand, Row } from './rows.js';
 import { RowSource } from './source.js';
 import { BatchSize } from './turns/batch-size.js';
 import { Gate, isOfJournal, type Request } from './turns/gate.js';
-import { Later } from './turns/later.js';
 import { Pace } from './turns/pace.js';
+import { type Supply, Waiting } from './turns/waiting.js';
 
 export interface RunOptions {
   readonly command: BulkCommand;
@@ -59,14 +59,9 @@ export class BulkRun implements AsyncIterable<Outcome> {
   readonly #gate: Gate;
   readonly #batchSize: BatchSize;
   readonly #source: RowSource;
+  readonly #supply: Supply;
   readonly #outcomes: Outcome[] = [];
-  readonly #toSend = new Later<Job>();
-  readonly #toRead = new Later<Job>();
-  /** Not in the list that was read, so that each is asked for by itself. */
-  readonly #toReadAlone: Job[] = [];
-  /** The next batch while it is put together. */
-  #batch: Job[] = [];
-  #batchSince = 0;
+  readonly #waiting = new Waiting();
   /** Next in turn, waiting for the pace. */
   #next: Request | undefined;
   #taken = 0;
@@ -94,7 +89,18 @@ export class BulkRun implements AsyncIterable<Outcome> {
       onFailure: (error) => (isOfJournal(error) ? this.#stop('journal') : this.#fail(error)),
       onTurnedAway: ({ jobs }) => this.#leaveAll(jobs),
     });
-    this.#source = new RowSource(rows, () => this.#changed());
+    const source = new RowSource(rows, () => this.#changed());
+    const outcomes = this.#outcomes;
+    this.#source = source;
+    this.#supply = {
+      admit: () => this.#admit(),
+      get isPulling() {
+        return source.isPulling;
+      },
+      get isHeldUp() {
+        return outcomes.length >= outcomesAhead;
+      },
+    };
   }
 
   /** Why the run ended early, or undefined. */
@@ -122,10 +128,9 @@ export class BulkRun implements AsyncIterable<Outcome> {
   get requestsLeft(): number {
     const { size } = this.#options;
     if (size === undefined) return Number.POSITIVE_INFINITY;
-    const waiting = this.#toSend.size + this.#batch.length + (this.#next?.jobs.length ?? 0);
-    const rows = size - this.#taken + waiting;
-    const pages = Math.ceil(this.#toRead.size / pageSize) + this.#toReadAlone.length;
-    return Math.ceil(rows / this.#batchSize.usual) + pages;
+    const rows = size - this.#taken + this.#waiting.toSend;
+    const next = this.#next ? 1 : 0;
+    return Math.ceil(rows / this.#batchSize.usual) + this.#waiting.pages + next;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Outcome, void> {
@@ -153,8 +158,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   #isDone(): boolean {
-    const waiting = this.#toSend.size + this.#toRead.size + this.#toReadAlone.length;
-    if (waiting + this.#batch.length + this.#gate.busy > 0) return false;
+    if (!this.#waiting.isEmpty || this.#gate.busy > 0) return false;
     if (this.#next || this.#source.isPulling) return false;
     return this.#source.isExhausted || this.#leavesRest();
   }
@@ -170,68 +174,27 @@ export class BulkRun implements AsyncIterable<Outcome> {
     const now = Date.now();
     while (this.#outcomes.length < outcomesAhead && !this.#gate.isFull(this.#batchSize.next)) {
       if (this.#batchSize.isAlone && this.#gate.busy > 0) return;
-      this.#next ??= this.#compose(now);
-      if (!this.#next) return;
+      const request = this.#next ?? this.#waiting.compose(now, this.#batchSize.next, this.#supply);
+      if (typeof request === 'number') {
+        this.#wakeIn(request);
+        return;
+      }
+      this.#next = request;
       const wait = this.#pace.turn(now, this.requestsLeft);
       if (wait > 0) {
         this.#wakeIn(wait);
         return;
       }
-      const request = this.#next;
       this.#next = undefined;
       this.#gate.enter(request);
     }
   }
 
-  /** The next request; undefined where there is none now. */
-  #compose(now: number): Request | undefined {
-    const alone = this.#toReadAlone.shift();
-    if (alone) return { kind: 'read', jobs: [alone] };
-    // Where there is other work, rows in doubt wait a little for others to be read with them.
-    if (this.#hasPage(now) || now - this.#toRead.nextAt >= settlingTime) return this.#page(now);
-    while (this.#batch.length < this.#room(now)) {
-      const job = this.#toSend.take(now, 1)[0] ?? this.#admit(now);
-      if (!job) break;
-      if (this.#batch.length === 0) this.#batchSince = now;
-      this.#batch.push(job);
-    }
-    if (this.#hasPage(now)) return this.#page(now);
-    const isFull = this.#batch.length > 0 && this.#batch.length >= this.#room(now);
-    // There is more to come once somebody has taken what there is.
-    if (!isFull && this.#outcomes.length >= outcomesAhead) return undefined;
-    const mayGrow = this.#source.isPulling && now < this.#batchSince + longestGathering;
-    if (isFull || (this.#batch.length > 0 && !mayGrow)) {
-      return { kind: 'send', jobs: this.#batch.splice(0) };
-    }
-    if (this.#batch.length === 0 && !this.#source.isPulling && this.#toRead.due(now, 1) > 0) {
-      return this.#page(now);
-    }
-    const patience = this.#batch.length > 0 ? this.#batchSince + longestGathering : Infinity;
-    const reading = this.#toRead.nextAt + (this.#source.isPulling ? settlingTime : 0);
-    this.#wakeIn(Math.min(this.#toSend.nextAt, reading, patience) - now);
-    return undefined;
-  }
-
-  /** How many rows the batch may have, with those that it has and the next one. */
-  #room(now: number): number {
-    const least = this.#toSend.peek(now)?.company ?? Number.POSITIVE_INFINITY;
-    return this.#batch.reduce(
-      (room, { company }) => Math.min(room, company),
-      Math.min(this.#batchSize.next, least),
-    );
-  }
-
-  #hasPage(now: number): boolean {
-    return this.#toRead.due(now, pageSize) === pageSize;
-  }
-
-  #page(now: number): Request {
-    return { kind: 'read', jobs: this.#toRead.take(now, pageSize) };
-  }
-
   /** A row of the source that can be sent; others go where they belong. */
-  #admit(now: number): Job | undefined {
-    while (this.#outcomes.length < outcomesAhead && !this.#leavesRest() && !this.#hasPage(now)) {
+  #admit(): Job | undefined {
+    const now = Date.now();
+    while (this.#outcomes.length < outcomesAhead && !this.#leavesRest()) {
+      if (this.#waiting.hasPage(now)) return undefined;
       const row = this.#source.take();
       if (!row) return undefined;
       this.#taken += 1;
@@ -241,9 +204,10 @@ export class BulkRun implements AsyncIterable<Outcome> {
       else if (this.#isStopping) this.#skip(row, 'stopped');
       else if (standing) {
         const { sentAt } = standing;
-        this.#toRead.add(newJob(row, sentAt), Math.min(sentAt, now) + settlingTime);
+        const at = Math.min(sentAt, now) + settlingTime;
+        this.#waiting.add(newJob(row, sentAt), 'read', at);
       } else if (this.#options.checkFirst) {
-        this.#toRead.add({ ...newJob(row), stage: 'unchecked' }, now);
+        this.#waiting.add({ ...newJob(row), stage: 'unchecked' }, 'read', now);
       } else return newJob(row);
     }
     return undefined;
@@ -297,7 +261,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
       if (result.error) this.#advance(job, unread(result.error));
       else if (holder) this.#advance(job, readingEvent(job, holder, this.#client.clockOffset));
       else if (this.#isStopping) this.#leave(job);
-      else this.#toReadAlone.push(job);
+      else this.#waiting.addAlone(job);
     }
     if (isRefused) this.#stop('refused');
   }
@@ -329,7 +293,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     if (step.to === 'done') this.#settle(job, outcomeOf(job));
     else if (step.to === 'fail') this.#settle(job, 'failed', step.failure);
     else if (this.#isStopping) this.#leave(job);
-    else (step.to === 'send' ? this.#toSend : this.#toRead).add(job, Date.now() + step.pause);
+    else this.#waiting.add(job, step.to, Date.now() + step.pause);
   }
 
   #settle({ row, sends }: Job, outcome: Outcome['outcome'], failure?: Failure): void {
@@ -376,10 +340,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     this.#gate.close();
     this.#leaveAll(this.#next?.jobs ?? []);
     this.#next = undefined;
-    this.#leaveAll(this.#batch.splice(0));
-    this.#leaveAll(this.#toSend.drain());
-    this.#leaveAll(this.#toRead.drain());
-    this.#leaveAll(this.#toReadAlone.splice(0));
+    this.#leaveAll(this.#waiting.drain());
     this.#changed();
   }
 
@@ -413,5 +374,3 @@ function unread(error: OperationError): ReadingEvent {
 
 /** Outcomes that may wait to be taken before no more rows are. */
 const outcomesAhead = 64;
-/** Milliseconds in which a stream may bring more rows for a batch. */
-const longestGathering = 20;

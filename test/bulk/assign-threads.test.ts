@@ -5,14 +5,7 @@ import type { Outcome } from '../../src/bulk/outcome.js';
 import { PlainClient } from '../../src/client.js';
 import { folder, ids, secret } from './command.js';
 import { FaultServer } from './fault-server.js';
-
-const clientOf = ({ url }: FaultServer) => new PlainClient({ apiKey: secret, apiUrl: url });
-
-async function all(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
-  const list: Outcome[] = [];
-  for await (const outcome of outcomes) list.push(outcome);
-  return list.sort((a, b) => a.line - b.line);
-}
+import { all, clientOf } from './outcomes.js';
 
 test('a stream of rows is taken as fast as its outcomes are', async () => {
   const threads = ids(500);

@@ -26,7 +26,7 @@ export interface FaultServerOptions {
   at?: (threadId: string, call: Call) => MutationFault | undefined;
 }
 
-export interface Answer {
+interface Answer {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export interface Answer {
   readonly cut?: 'before' | 'after';
 }
 
-export type MutationFault =
+type MutationFault =
   /** The resolver throws: the fields are non-null, so that there is no data, and none after it runs. */
   | { readonly throws: string }
   | { readonly refuses: { type: string; code: string; message: string } };

@@ -6,7 +6,7 @@ import { threadsText, threadText } from './texts.js';
 export const pageSize = 100;
 
 /** A thread as far as a run must know it. */
-export interface HeldThread {
+interface HeldThread {
   readonly id: string;
   readonly assignedTo?: { readonly __typename: string; readonly id?: string } | null;
   readonly updatedAt?: { readonly iso8601: string } | null;

@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Journal } from '../../src/bulk/journal/journal.js';
+import { RowList } from '../../src/bulk/rows.js';
+import { PlainClient } from '../../src/client.js';
+import { csvOf, file, folder, ids, outcomes, run, secret } from './command.js';
+import { type Call, FaultServer } from './fault-server.js';
+import { all, clientOf } from './outcomes.js';
+
+/** Threads that a colleague takes in the moment in which they are sent, and nobody knows more. */
+const takenBy = (colleague: string, taken: readonly string[]) => (server: () => FaultServer) => {
+  const left = new Set(taken);
+  return ({ operation, threadIds }: Call) => {
+    const hit = threadIds.filter((id) => left.has(id));
+    if (hit.length === 0 || !/assignThreads?$/i.test(operation)) return undefined;
+    for (const id of hit) {
+      left.delete(id);
+      server().assign(id, colleague);
+    }
+    return { cut: 'before' as const };
+  };
+};
+
+async function serverWith(
+  threads: readonly string[],
+  answer: (server: () => FaultServer) => (call: Call) => { cut: 'before' } | undefined,
+): Promise<FaultServer> {
+  const server: FaultServer = await FaultServer.start({
+    threads,
+    answer: answer(() => server),
+  });
+  return server;
+}
+
+const sendings = (server: FaultServer, id: string) =>
+  server.calls.filter(
+    ({ operation, threadIds }) => /assignThreads?$/i.test(operation) && threadIds.includes(id),
+  ).length;
+
+describe('a thread that a colleague took while its row was in doubt', () => {
+  const threads = ids(12);
+  const [, second = '', third = ''] = threads;
+  const taken = [second, third];
+
+  const stays = (server: FaultServer) => {
+    for (const id of taken) {
+      expect(server.threads.get(id)).toMatchObject({ assignee: 'u_9', changes: 1 });
+    }
+    return taken.map((id) => sendings(server, id));
+  };
+
+  test.each([1, 5])(
+    'is failed and never sent again by assignThreads, batches of %i',
+    async (batch) => {
+      await using server = await serverWith(threads, takenBy('u_9', taken));
+      await using client = clientOf(server);
+      const rows = threads.map((threadId) => ({ threadId, userId: 'u_1' }));
+      const ended = await all(client.assignThreads(rows, { batch }));
+      expect(ended.map(({ outcome }) => outcome)).toEqual([
+        'assigned',
+        'failed',
+        'failed',
+        ...Array(9).fill('assigned'),
+      ]);
+      expect(ended[1]?.error).toMatchObject({ type: 'network' });
+      expect(ended[1]?.error?.message).toContain('the thread is now assigned to the User u_9');
+      expect(stays(server)).toEqual([1, 1]);
+    },
+  );
+
+  const journal = () => join(folder(), 'journal');
+  const lines = threads.map((threadId) => JSON.stringify({ threadId, userId: 'u_1' })).join('\n');
+  test.each([
+    ['assign --from CSV', ['assign', '--from', csvOf(threads)]],
+    ['assign --from JSON lines', ['assign', '--from', file('rows.jsonl', lines), '--batch', '4']],
+    ['unassign', ['unassign', '--from', csvOf(threads), '--journal', journal()]],
+    ['assign --from-user', ['assign', '--from-user', 'u_3', '--to-user', 'u_1', '--yes']],
+  ])(
+    'is failed and never sent again by %s',
+    async (_, args) => {
+      await using server = await serverWith(threads, takenBy('u_9', taken));
+      for (const held of server.threads.values()) held.assignee = 'u_3';
+      const ended = await run(server.url, [...args, '--json']);
+      expect(ended.code, ended.stderr).toBe(1);
+      const failed = outcomes(ended).filter(({ outcome }) => outcome === 'failed');
+      expect(failed.map(({ threadId }) => threadId).sort()).toEqual(taken);
+      for (const { error } of failed) expect(JSON.stringify(error)).toContain('u_9');
+      expect(stays(server)).toEqual([1, 1]);
+    },
+    30_000,
+  );
+
+  test('is failed by a run that goes on from a journal, and by the one after that', async () => {
+    await using server = await FaultServer.start({ threads });
+    const path = journal();
+    const begun = await begin(path, server, threads);
+    await begun.close();
+    for (const id of taken) server.assign(id, 'u_9');
+    const args = ['assign', '--from', csvOf(threads), '--journal', path, '--json'];
+    for (const done of ['assigned', 'skipped']) {
+      const ended = await run(server.url, args);
+      expect(ended.code, ended.stderr).toBe(1);
+      const byThread = new Map(outcomes(ended).map((outcome) => [outcome['threadId'], outcome]));
+      expect(byThread.get(second)).toMatchObject({ outcome: 'failed' });
+      expect(JSON.stringify(byThread.get(third))).toContain('the User u_9');
+      expect(byThread.get(threads[0])).toMatchObject({ outcome: done });
+    }
+    expect(stays(server)).toEqual([0, 0]);
+  }, 30_000);
+});
+
+test('rows in doubt whose threads nobody took are sent again, those applied are not', async () => {
+  const threads = ids(40);
+  const cut = new Set(threads.slice(1, 31));
+  await using server = await FaultServer.start({
+    threads,
+    answer({ operation, threadId = '' }) {
+      if (operation !== 'assignThread' || !cut.delete(threadId)) return undefined;
+      return { cut: cut.size % 2 === 0 ? 'before' : 'after' };
+    },
+  });
+  for (const held of server.threads.values()) held.assignee = 'u_3';
+  await using client = clientOf(server);
+  const rows = threads.map((threadId) => ({ threadId, userId: 'u_1' }));
+  for (const { outcome } of await all(client.assignThreads(rows))) expect(outcome).toBe('assigned');
+  for (const held of server.threads.values()) {
+    expect(held).toMatchObject({ assignee: 'u_1', changes: 1 });
+  }
+  // Read together and not one by one, however slowly they came into doubt.
+  expect(server.count('threads') + server.count('thread')).toBeLessThan(20);
+});
+
+test('a journal with everything in doubt is read in pages of 100', async () => {
+  const threads = ids(1_000);
+  await using server = await FaultServer.start({ threads });
+  for (const id of threads) server.assign(id, 'u_1');
+  const path = join(folder(), 'journal');
+  await (await begin(path, server, threads)).close();
+  const args = ['assign', '--from', csvOf(threads), '--journal', path, '--json'];
+  const ended = await run(server.url, args);
+  expect(ended.code).toBe(0);
+  for (const { outcome } of outcomes(ended)) expect(outcome).toBe('already');
+  expect(server.calls).toHaveLength(10);
+  expect(server.count('threads')).toBe(10);
+}, 30_000);
+
+test('what a list leaves out is asked for by itself', async () => {
+  const threads = ids(3);
+  await using server = await FaultServer.start({
+    threads: threads.slice(0, 2),
+    answer: ({ operation }) =>
+      operation === 'threads' ? { body: { data: { threads: { edges: [] } } } } : undefined,
+  });
+  const path = join(folder(), 'journal');
+  await (await begin(path, server, threads)).close();
+  const ended = await run(server.url, [
+    'assign',
+    '--from',
+    csvOf(threads),
+    '--journal',
+    path,
+    '--json',
+  ]);
+  const byLine = outcomes(ended).sort((a, b) => Number(a['line']) - Number(b['line']));
+  expect(byLine).toMatchObject([
+    { outcome: 'assigned' },
+    { outcome: 'assigned' },
+    { outcome: 'failed', error: { code: 'not_found', message: 'there is no such thread' } },
+  ]);
+  expect([server.count('threads'), server.count('thread')]).toEqual([1, 3]);
+}, 30_000);
+
+test('--check-first leaves out rows that are as asked, and reads them in pages', async () => {
+  const threads = ids(250);
+  await using server = await FaultServer.start({ threads: threads.slice(0, 249) });
+  for (const [index, id] of threads.entries()) if (index % 5 > 0) server.assign(id, 'u_1');
+  const args = ['assign', '--from', csvOf(threads), '--check-first', '--json', '--batch', '50'];
+  const ended = await run(server.url, args);
+  expect(ended.code).toBe(1);
+  const count = (wanted: string) =>
+    outcomes(ended).filter(({ outcome }) => outcome === wanted).length;
+  expect([count('already'), count('assigned'), count('failed')]).toEqual([199, 50, 1]);
+  expect([server.count('threads'), server.count('thread')]).toEqual([3, 1]);
+  expect(server.calls.length).toBeLessThanOrEqual(3 + 1 + 5);
+}, 30_000);
+
+test('checkFirst of assignThreads takes a stream as well', async () => {
+  const threads = ids(30);
+  await using server = await FaultServer.start({ threads });
+  for (const id of threads.slice(10)) server.assign(id, 'u_1');
+  await using client = clientOf(server);
+  async function* rows() {
+    for (const threadId of threads) yield { threadId, userId: 'u_1' };
+  }
+  const ended = await all(client.assignThreads(rows(), { checkFirst: true, batch: 10 }));
+  expect(ended.filter(({ outcome }) => outcome === 'already')).toHaveLength(20);
+  expect(ended.filter(({ outcome }) => outcome === 'assigned')).toHaveLength(10);
+  expect(server.count('threads')).toBe(1);
+});
+
+test('a key that may not read threads costs one call with --check-first', async () => {
+  const forbidden = { errors: [{ message: 'no', extensions: { code: 'FORBIDDEN' } }] };
+  await using server = await FaultServer.start({
+    threads: ids(5),
+    answer: () => ({ body: forbidden }),
+  });
+  await using client = new PlainClient({ apiKey: secret, apiUrl: server.url });
+  const rows = ids(300).map((threadId) => ({ threadId, userId: 'u_1' }));
+  const ended = await all(client.assignThreads(rows, { checkFirst: true }));
+  expect(server.calls).toHaveLength(1);
+  expect(ended[0]).toMatchObject({ outcome: 'failed', error: { type: 'forbidden' } });
+  expect(ended[299]).toMatchObject({ outcome: 'skipped', reason: 'stopped' });
+});
+
+/** A journal in which all rows are about to be sent. */
+async function begin(path: string, server: FaultServer, threads: readonly string[]) {
+  const list = new RowList('assign');
+  for (const [index, threadId] of threads.entries()) {
+    list.add({ line: index + 2, threadId, userId: 'u_1' });
+  }
+  const owner = { command: 'assign', apiUrl: server.url, rows: list.hash() } as const;
+  const journal = await Journal.open(path, owner);
+  await journal.sending([...list], Date.now() - 1_500);
+  return journal;
+}
