@@ -65,6 +65,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   /** Next in turn, waiting for the pace. */
   #next: Request | undefined;
   #taken = 0;
+  readonly #startedAt = Date.now();
   #requests = 0;
   /** A row that was sent has been settled, so that the key is good for it. */
   #hasSent = false;
@@ -203,9 +204,9 @@ export class BulkRun implements AsyncIterable<Outcome> {
       else if (standing === 'done') this.#skip(row, 'done-earlier');
       else if (this.#isStopping) this.#skip(row, 'stopped');
       else if (standing) {
-        const { sentAt } = standing;
-        const at = Math.min(sentAt, now) + settlingTime;
-        this.#waiting.add(newJob(row, sentAt), 'read', at);
+        // It was noted then, and perhaps sent much later: just before the run that died was gone.
+        const at = this.#startedAt + settlingTime;
+        this.#waiting.add(newJob(row, standing.sentAt), 'read', at);
       } else if (this.#options.checkFirst) {
         this.#waiting.add({ ...newJob(row), stage: 'unchecked' }, 'read', now);
       } else return newJob(row);

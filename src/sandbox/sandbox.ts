@@ -28,6 +28,11 @@ export interface SandboxOptions {
   rateLimit?: RateLimit;
   /** Milliseconds by which every answer is late. @default 0 */
   latency?: number;
+  /**
+   * Root fields that an operation may have: one with more is refused by validation, as gateways do
+   * that count cost. @default no limit
+   */
+  maxRootFields?: number;
 }
 
 /** A running stand-in for Plain's API. */
@@ -53,8 +58,9 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   mustBeWhole('latency', latency, 0);
   mustBeWhole('rateLimit.limit', rateLimit.limit, 1);
   mustBeWhole('rateLimit.windowMs', rateLimit.windowMs, 1);
+  if (options.maxRootFields !== undefined) mustBeWhole('maxRootFields', options.maxRootFields, 1);
   const seed = completeSeed(options.seed);
-  let store = createStore(seed);
+  const store = createStore(seed);
   const keys = new Map<string, ReadonlySet<string>>();
   const all = { [apiKey]: allPermissions, ...options.apiKeys };
   for (const [key, permissions] of Object.entries(all)) {
@@ -69,7 +75,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   const server = await startServer({
     port,
     sdl,
-    run: createGraphQL(await parseSdl(sdl)),
+    run: createGraphQL(await parseSdl(sdl), options.maxRootFields),
     contextOf(key) {
       const made = apiKeyOf(key, store);
       const permissions = made ? new Set(made.permissions) : keys.get(key);

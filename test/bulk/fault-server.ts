@@ -7,6 +7,9 @@ export interface HeldThread {
   updatedAt: Date;
   /** How often a mutation changed it. */
   changes: number;
+  /** Who took it meanwhile, and how often it was sent after that. */
+  takenBy?: string;
+  sentAfterwards?: number;
 }
 
 export interface FaultServerOptions {
@@ -24,6 +27,8 @@ export interface FaultServerOptions {
   answer?: (call: Call) => Answer | undefined;
   /** What happens at one mutation of a request, whichever alias it has; undefined lets it pass. */
   at?: (threadId: string, call: Call) => MutationFault | undefined;
+  /** A colleague who takes the thread as soon as a mutation of it has ended, in whatever way. */
+  takes?: (threadId: string) => string | undefined;
 }
 
 interface Answer {
@@ -118,6 +123,10 @@ export class FaultServer implements AsyncDisposable {
       });
     }
     this.calls.push(call);
+    for (const [, { threadId }] of inputs) {
+      const held = this.threads.get(threadId);
+      if (held?.takenBy) held.sentAfterwards = (held.sentAfterwards ?? 0) + 1;
+    }
     const own = this.#options.answer?.(call);
     if (own?.cut === 'after') this.#answer(operation, variables, inputs, call);
     if (own?.cut) return void response.destroy();
@@ -130,9 +139,13 @@ export class FaultServer implements AsyncDisposable {
       return send(response, 429, { errors: [{ message: 'slow down' }] });
     }
     if (fault === '500' || fault === '503') return send(response, Number(fault), 'no');
-    if (fault === 'reset before') return void response.destroy();
+    if (fault === 'reset before') {
+      if (inputs.length > 0) this.#letTake(threadIds);
+      return void response.destroy();
+    }
     if (fault === 'slow before') await delay(this.#random() * 200);
     const body = this.#answer(operation, variables, inputs, call);
+    if (inputs.length > 0) this.#letTake(threadIds);
     if (fault === 'reset after') return void response.destroy();
     if (fault === '500 after') return send(response, 500, 'no');
     if (fault === 'slow after') await delay(this.#random() * 200);
@@ -197,6 +210,17 @@ export class FaultServer implements AsyncDisposable {
       }
     }
     return { data };
+  }
+
+  #letTake(threadIds: readonly string[]): void {
+    for (const id of threadIds) {
+      const held = this.threads.get(id);
+      const colleague = this.#options.takes?.(id);
+      if (!held || colleague === undefined) continue;
+      held.assignee = colleague;
+      held.takenBy = colleague;
+      held.updatedAt = new Date();
+    }
   }
 
   /** Changes a thread, as a mutation does or a colleague. */

@@ -27,6 +27,7 @@ export const {
   Kind,
   parse,
   Source,
+  specifiedRules,
   validate,
   validateSchema,
 } = graphql;

@@ -3,7 +3,16 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { statusOf } from '../errors.js';
 import { reportInternal } from '../report.js';
 import type { Context } from '../section.js';
-import { createYoga, GraphQLError, Kind, parse, Source, validate } from './graphql-js.js';
+import {
+  createYoga,
+  GraphQLError,
+  Kind,
+  parse,
+  Source,
+  specifiedRules,
+  validate,
+} from './graphql-js.js';
+import { mostRootFields } from './root-fields.js';
 
 /** One GraphQL request, as its body says. */
 export interface GraphQLRequest {
@@ -18,7 +27,8 @@ export type RunGraphQL = (
   context: Context,
 ) => Promise<{ status: number; body: string }>;
 
-export function createGraphQL(schema: GraphQLSchema): RunGraphQL {
+/** @param maxRootFields of an operation that is run; one with more is refused */
+export function createGraphQL(schema: GraphQLSchema, maxRootFields = Infinity): RunGraphQL {
   const yoga = createYoga<Context>({
     schema,
     graphqlEndpoint: '/',
@@ -28,7 +38,7 @@ export function createGraphQL(schema: GraphQLSchema): RunGraphQL {
     logging: false,
     multipart: false,
     maskedErrors: { maskError },
-    plugins: [documentedErrors()],
+    plugins: [documentedErrors(maxRootFields)],
   });
   return async (request, context) => {
     const response = await yoga.fetch(
@@ -45,7 +55,8 @@ export function createGraphQL(schema: GraphQLSchema): RunGraphQL {
 }
 
 /** Gives every error the code that the vendor documents, and the answer its status. */
-function documentedErrors(): Plugin {
+function documentedErrors(maxRootFields: number): Plugin {
+  const rules = [...specifiedRules, mostRootFields(maxRootFields)];
   return {
     onParse({ setParseFn }) {
       setParseFn((source: string) => {
@@ -62,7 +73,9 @@ function documentedErrors(): Plugin {
     },
     onValidate({ setValidationFn }) {
       setValidationFn((schema: GraphQLSchema, document: DocumentNode) =>
-        validate(schema, document).map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')),
+        validate(schema, document, rules).map((error) =>
+          withCode(error, 'GRAPHQL_VALIDATION_FAILED'),
+        ),
       );
     },
     onSubscribe({ setResultAndStopExecution }) {
