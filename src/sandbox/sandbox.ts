@@ -60,7 +60,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   mustBeWhole('rateLimit.windowMs', rateLimit.windowMs, 1);
   if (options.maxRootFields !== undefined) mustBeWhole('maxRootFields', options.maxRootFields, 1);
   const seed = completeSeed(options.seed);
-  const store = createStore(seed);
+  let store = createStore(seed);
   const keys = new Map<string, ReadonlySet<string>>();
   const all = { [apiKey]: allPermissions, ...options.apiKeys };
   for (const [key, permissions] of Object.entries(all)) {
