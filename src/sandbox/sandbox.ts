@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { introspectionToSdl } from '../schema/sdl/introspection.js';
 import { answerUploads } from './attachments/uploads.js';
+import { createClock } from './clock.js';
 import { createGraphQL } from './graphql/run.js';
 import { sandboxSchema } from './graphql/schema.js';
+import { allowedHosts } from './http/allowed-hosts.js';
 import { createFaults, type Fault } from './http/faults.js';
 import { createRateLimiter, type RateLimit } from './http/rate-limit.js';
 import { startServer } from './http/server.js';
@@ -11,6 +13,8 @@ import { keyOwner } from './machine-users/seed.js';
 import { allPermissions, api } from './sections.js';
 import { type CompleteSeed, completeSeed, type SandboxSeed } from './seed.js';
 import { createStore } from './store.js';
+import { createOutbox, type Outbox } from './webhooks/outbox.js';
+import { type DeliveryAttempt, webhookSecret } from './webhooks/state.js';
 
 export interface SandboxOptions {
   /** Where to listen on 127.0.0.1. @default 0, any port that is free */
@@ -33,6 +37,28 @@ export interface SandboxOptions {
    * that count cost. @default no limit
    */
   maxRootFields?: number;
+  /**
+   * Hosts that the sandbox may send webhooks and ask for customer cards beside those of this machine,
+   * with or without a port: `receiver`, `10.0.0.7:8080`. @default []
+   */
+  deliverTo?: readonly string[];
+}
+
+/** What the sandbox delivers to webhook targets. */
+export interface SandboxWebhooks {
+  /** What deliveries are signed with, for `verifyWebhook` and `webhookHandler`. */
+  readonly secret: string;
+  /**
+   * Delivers an event to the enabled targets that subscribe to its type, as if it had happened, and
+   * gives the first attempts when they are made.
+   *
+   * @param payload a sample of what the sandbox holds, where it is left out
+   * @throws {TypeError} where there is neither a payload nor a sample of the type
+   */
+  deliver(type: string, payload?: object): Promise<DeliveryAttempt[]>;
+  deliver(event: { readonly type: string; readonly payload?: object }): Promise<DeliveryAttempt[]>;
+  /** All attempts so far, with the request as it was sent. */
+  attempts(): DeliveryAttempt[];
 }
 
 /** A running stand-in for Plain's API. */
@@ -43,9 +69,17 @@ export interface Sandbox extends AsyncDisposable {
   readonly apiKey: string;
   /** What there was at the start. Mutations do not change it. */
   readonly seed: CompleteSeed;
+  readonly webhooks: SandboxWebhooks;
+  /**
+   * Moves the sandbox's clock forward, and waits for what happens until then: webhooks that are sent
+   * again, threads that wake up, cards that are stale.
+   *
+   * @param ms milliseconds
+   */
+  advance(ms: number): Promise<void>;
   /** Scripts a fault for the next request, or the next `times` requests, in turn. */
   fail(fault: Fault): void;
-  /** Puts state, scripted faults and the rate limit back to what they were at the start. */
+  /** Puts state, clock, scripted faults and the rate limit back to what they were at the start. */
   reset(): void;
   /** Cuts all connections. May be called again. */
   close(): Promise<void>;
@@ -60,7 +94,11 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   mustBeWhole('rateLimit.windowMs', rateLimit.windowMs, 1);
   if (options.maxRootFields !== undefined) mustBeWhole('maxRootFields', options.maxRootFields, 1);
   const seed = completeSeed(options.seed);
-  let store = createStore(seed);
+  const clock = createClock();
+  const closing = new AbortController();
+  const hosts = allowedHosts(options.deliverTo ?? [], closing.signal);
+  let store = createStore(seed, clock.now);
+  let outbox: Outbox = createOutbox(store, clock, hosts);
   const keys = new Map<string, ReadonlySet<string>>();
   const all = { [apiKey]: allPermissions, ...options.apiKeys };
   for (const [key, permissions] of Object.entries(all)) {
@@ -96,14 +134,34 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     apiKey,
     seed: structuredClone(seed),
     fail: faults.add,
+    webhooks: {
+      secret: webhookSecret,
+      deliver: (event: string | { type: string; payload?: object }, payload?: object) =>
+        typeof event === 'string'
+          ? outbox.send(event, payload)
+          : outbox.send(event.type, event.payload),
+      attempts: () => outbox.attempts(),
+    },
+    async advance(ms) {
+      await clock.advance(ms);
+      api.passTime(store);
+    },
     reset() {
-      store = createStore(seed);
+      clock.reset();
+      store = createStore(seed, clock.now);
+      outbox = createOutbox(store, clock, hosts);
       faults.clear();
       limiter.reset();
     },
-    close: server.close,
-    [Symbol.asyncDispose]: server.close,
+    close,
+    [Symbol.asyncDispose]: close,
   };
+
+  function close(): Promise<void> {
+    clock.reset();
+    closing.abort();
+    return server.close();
+  }
 }
 
 const apiKey = 'plainApiKey_sandbox';

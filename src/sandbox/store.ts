@@ -9,11 +9,23 @@ export interface Store {
   now(): string;
   /** An id that nothing has yet, e.g. `th_…` for the prefix `th`. */
   newId(prefix: string): string;
+  /** Is called before each change; set by who wants to know. */
+  beforeChange?: (change: Change) => void;
 }
 
-export function createStore(seed: CompleteSeed): Store {
+/** What is about to be done to an entry of a table. */
+export interface Change {
+  /** What people call an entry, e.g. `machine user`. */
+  readonly table: string;
+  readonly action: 'add' | 'change' | 'delete';
+  /** As it is before; where it is to be added, as it will be. */
+  readonly entry: Entry;
+}
+
+/** @param time what time it is, in milliseconds since 1970 */
+export function createStore(seed: CompleteSeed, time: () => number = Date.now): Store {
   let made = 0;
-  const now = () => new Date().toISOString();
+  const now = () => new Date(time()).toISOString();
   return {
     seed,
     now,
@@ -84,6 +96,7 @@ export const table = <T extends Entry>(
         const now = store.now();
         const made = { createdAt: now, createdBy: by, updatedAt: now, updatedBy: by };
         const entry = { id: store.newId(prefix), ...made, ...values } as T;
+        store.beforeChange?.({ table: name, action: 'add', entry });
         entries.set(entry.id, entry);
         return entry;
       },
@@ -92,12 +105,17 @@ export const table = <T extends Entry>(
           ([key, value]) => value !== undefined && !isSame(entry[key], value),
         );
         if (changed.length === 0) return false;
+        store.beforeChange?.({ table: name, action: 'change', entry });
         const made = { updatedAt: store.now(), updatedBy: by };
         Object.assign(entry, made, Object.fromEntries(changed));
         return true;
       },
       touch: (entry, by) => void Object.assign(entry, { updatedAt: store.now(), updatedBy: by }),
-      delete: (id) => void entries.delete(id),
+      delete(id) {
+        const entry = entries.get(id);
+        if (entry) store.beforeChange?.({ table: name, action: 'delete', entry });
+        entries.delete(id);
+      },
     };
   });
 

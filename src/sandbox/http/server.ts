@@ -126,9 +126,10 @@ async function answerTo(request: IncomingMessage, site: ServerOptions): Promise<
     .replace(/^https?:\/\/[^/?#]*/i, '')
     .replace(/[?#].*$/s, '')
     .replace(/\/$/, '');
+  if (!isOwn(request)) return stranger;
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const graphiql = `${endpoint}/graphiql/`;
-  if (request.method === 'OPTIONS') return { status: 204, body: '', headers: preflight };
+  if (request.method === 'OPTIONS') return { status: 204, body: '' };
   if (path === `${endpoint}/schema.graphql`) {
     return isRead ? text(site.sdl) : notAllowed('GET, HEAD');
   }
@@ -174,18 +175,32 @@ function send(response: ServerResponse, answer: Answer, rateHeaders: Record<stri
   response.end(answer.body);
 }
 
-/** Pages of any origin may ask: there is nothing here to protect. */
 const everyAnswer = () => ({
   'apigw-requestid': `${randomBytes(11).toString('base64url')}=`,
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers':
-    'apigw-requestid, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset',
 });
 
-const preflight = {
-  'access-control-allow-methods': 'POST, GET, OPTIONS',
-  'access-control-allow-headers': '*, authorization, content-type',
-  'access-control-max-age': '600',
+/**
+ * Everybody knows the key, and the sandbox sends requests itself: a page of another site must not be
+ * able to make it do anything, neither from its own origin nor by giving its host's name to loopback.
+ */
+function isOwn({ headers, url }: IncomingMessage): boolean {
+  const { host, origin } = headers;
+  // Browsers always name the host.
+  const names = [host, /^https?:\/\/([^/?#]*)/i.exec(url ?? '')?.[1]].filter(
+    (name) => name !== undefined && name !== '',
+  );
+  if (!names.every((name) => ownName.test(String(name)))) return false;
+  return origin === undefined || origin === `http://${host}`;
+}
+
+const ownName = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+
+const stranger: Answer = {
+  status: 403,
+  body: errorBody(
+    'The sandbox answers to localhost and 127.0.0.1 alone, and to no page of another origin.',
+    'FORBIDDEN',
+  ),
 };
 
 const missing: Answer = { status: 404, body: errorBody('There is nothing here.', 'NOT_FOUND') };

@@ -1,0 +1,100 @@
+import type { Clock } from '../clock.js';
+import type { AllowedHosts } from '../http/allowed-hosts.js';
+import { reportInternal } from '../report.js';
+import type { Store } from '../store.js';
+import { deliver } from './deliver.js';
+import { samplePayload } from './samples.js';
+import {
+  type DeliveryAttempt,
+  deliveryAttempts,
+  type PublicEvent,
+  publicEvents,
+  type WebhookTarget,
+  webhookSecret,
+  webhookTargets,
+  workspaceId,
+} from './state.js';
+import { watch } from './watch.js';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long after a failed attempt the next one is made: 12 more, about five days. */
+export const retryAfter: readonly number[] = [
+  ...[10 * second, 30 * second, 5 * minute, 30 * minute],
+  ...[hour, 3 * hour, 6 * hour, 12 * hour],
+  ...[day, day, day, day],
+];
+
+/** What leaves the sandbox. */
+export interface Outbox {
+  /**
+   * Sends an event of this type to every target that subscribes to it, and waits for the first
+   * attempts.
+   *
+   * @throws {TypeError} where there is neither a payload nor a sample of the type
+   */
+  send(type: string, payload?: object): Promise<DeliveryAttempt[]>;
+  attempts(): DeliveryAttempt[];
+}
+
+/** Has what changes in the store delivered to the targets that are in it. */
+export function createOutbox(store: Store, clock: Clock, hosts: AllowedHosts): Outbox {
+  const wants = (type: string) => (target: WebhookTarget) =>
+    target.isEnabled && target.eventSubscriptions.some(({ eventType }) => eventType === type);
+
+  store.beforeChange = watch(
+    store,
+    () =>
+      webhookTargets(store)
+        .all()
+        .some(({ isEnabled }) => isEnabled),
+    (type, payload) => void publish(type, payload),
+  );
+
+  async function publish(type: string, payload: object): Promise<DeliveryAttempt[]> {
+    const targets = webhookTargets(store).filter(wants(type));
+    if (targets.length === 0) return [];
+    const event = publicEvents(store).add(
+      { type, timestamp: store.now(), workspaceId, payload: { eventType: type, ...payload } },
+      'system',
+    );
+    const made = await Promise.all(targets.map(({ id }) => attempt(event, id, 1)));
+    return made.flatMap((one) => one ?? []);
+  }
+
+  async function attempt(
+    event: PublicEvent,
+    targetId: string,
+    number: number,
+  ): Promise<DeliveryAttempt | undefined> {
+    const target = webhookTargets(store).get(targetId);
+    // It may have been deleted or switched off since the last attempt.
+    if (!target?.isEnabled) return undefined;
+    const { url, version } = target;
+    const attemptId = store.newId('whAttempt');
+    const attemptedAt = store.now();
+    const delivery = { url, version, targetId, attemptId, number, event, secret: webhookSecret };
+    const { result, ...sent } = await deliver(delivery, hosts);
+    const wait = retryAfter[number - 1];
+    if (wait !== undefined && (result.status === 'FAILED_RESPONSE' || result.status === 'ERROR')) {
+      clock.at(Date.parse(attemptedAt) + wait, () =>
+        attempt(event, targetId, number + 1).catch(reportInternal),
+      );
+    }
+    const { id: publicEventId, type: publicEventEventType } = event;
+    const about = { webhookTargetId: targetId, publicEventId, publicEventEventType };
+    const values = { id: attemptId, ...about, attemptedAt, number, url, result, ...sent };
+    return deliveryAttempts(store).add(values, 'system');
+  }
+
+  return {
+    async send(type, payload = samplePayload(type, store)) {
+      if (!payload) throw new TypeError(`The sandbox has no sample of ${type}: give a payload.`);
+      return publish(type, payload);
+    },
+    attempts: () => structuredClone(deliveryAttempts(store).all()),
+  };
+}

@@ -1,0 +1,155 @@
+// The state of the sandbox in the shapes of webhooks, which differ from those of GraphQL.
+import type {
+  Dated,
+  WebhookActor,
+  WebhookCustomer,
+  WebhookInternalActor,
+  WebhookLabel,
+  WebhookTenant,
+  WebhookThread,
+  WebhookThreadAssignee,
+  WebhookThreadField,
+  WebhookThreadStatusDetail,
+} from '../../webhooks/index.js';
+import { customers } from '../customers/state.js';
+import type { Entry } from '../entry.js';
+import { type Label, labelsOf, labelTypes } from '../labels/state.js';
+import { machineUsers } from '../machine-users/state.js';
+import type { Store } from '../store.js';
+import { tenants } from '../tenants/state.js';
+import type { Thread } from '../threads/state.js';
+import { users } from '../users/state.js';
+import { workspaceId } from './state.js';
+
+export function actorOf(id: string): WebhookActor {
+  return id.startsWith('c_') ? { actorType: 'customer', customerId: id } : internalActorOf(id);
+}
+
+export function internalActorOf(id: string): WebhookInternalActor {
+  if (id.startsWith('u_')) return { actorType: 'user', userId: id };
+  if (id.startsWith('mu_')) return { actorType: 'machineUser', machineUserId: id };
+  return { actorType: 'system', system: id };
+}
+
+export const dated = ({ createdAt, createdBy, updatedAt, updatedBy }: Entry): Dated => ({
+  createdAt,
+  createdBy: actorOf(createdBy),
+  updatedAt,
+  updatedBy: actorOf(updatedBy),
+});
+
+export const internallyDated = (entry: Entry): Dated<WebhookInternalActor> => ({
+  ...dated(entry),
+  createdBy: internalActorOf(entry.createdBy),
+  updatedBy: internalActorOf(entry.updatedBy),
+});
+
+const notDeleted = { deletedAt: null, deletedBy: null };
+
+function assigneeOf(id: string, store: Store): WebhookThreadAssignee {
+  const user = users(store).get(id);
+  if (user) {
+    const { fullName, publicName, email } = user;
+    const online = { status: 'ONLINE', statusChangedAt: user.createdAt };
+    return { id, email, fullName, publicName, ...online, ...internallyDated(user), ...notDeleted };
+  }
+  const machineUser = machineUsers(store).get(id);
+  if (!machineUser) return { id };
+  const { fullName, publicName, description } = machineUser;
+  return { id, fullName, publicName, description, ...internallyDated(machineUser), ...notDeleted };
+}
+
+export function customerOf(id: string, store: Store): WebhookCustomer | undefined {
+  const customer = customers(store).get(id);
+  if (!customer) return undefined;
+  const { externalId, fullName, shortName, emailAddress, markedAsSpamAt } = customer;
+  return {
+    id,
+    email: {
+      email: emailAddress,
+      isVerified: customer.isEmailVerified,
+      verifiedAt: customer.isEmailVerified ? customer.createdAt : null,
+    },
+    externalId,
+    fullName,
+    shortName,
+    markedAsSpamAt,
+    markedAsSpamBy: markedAsSpamAt === null ? null : internalActorOf(customer.updatedBy),
+    customerGroupMemberships: [],
+    ...dated(customer),
+  };
+}
+
+function labelOf(label: Label, store: Store): WebhookLabel[] {
+  const type = labelTypes(store).get(label.labelType);
+  if (!type) return [];
+  const { id, name, icon, isArchived, archivedAt, archivedBy, externalId } = type;
+  const labelType = {
+    id,
+    name,
+    icon,
+    isArchived,
+    archivedAt,
+    archivedBy: archivedBy === null ? null : internalActorOf(archivedBy),
+    externalId,
+    isExcludedFromAi: type.isExcludedFromAi,
+    ...internallyDated(type),
+  };
+  return [{ id: label.id, labelType, ...dated(label) }];
+}
+
+function statusDetailOf(thread: Thread): WebhookThreadStatusDetail | null {
+  const { statusDetail: type, createdAt, wakesAt, statusChangedAt } = thread;
+  if (type === null) return null;
+  if (type === 'CREATED') return { type, createdAt };
+  if (type !== 'WAITING_FOR_DURATION') return { type };
+  const waitingUntil = wakesAt ?? statusChangedAt;
+  const ms = Date.parse(waitingUntil) - Date.parse(statusChangedAt);
+  return { type, waitingUntil, durationSeconds: Math.round(ms / 1_000) };
+}
+
+export function threadOf(thread: Thread, store: Store): WebhookThread {
+  const { id, title, previewText, priority, externalId, status, statusChangedAt } = thread;
+  const customer = customerOf(thread.customer, store);
+  if (!customer) throw new Error(`The sandbox has no customer for ${id}.`);
+  return {
+    id,
+    customer,
+    title,
+    previewText,
+    priority,
+    externalId,
+    status,
+    statusChangedAt,
+    statusChangedBy: actorOf(thread.statusChangedBy),
+    statusDetail: statusDetailOf(thread),
+    assignee: thread.assignedTo === null ? null : assigneeOf(thread.assignedTo, store),
+    assignedAt: thread.assignedAt,
+    additionalAssignees: thread.additionalAssignees.map((one) => assigneeOf(one, store)),
+    labels: labelsOf(id, store).flatMap((label) => labelOf(label, store)),
+    firstInboundMessageInfo: null,
+    firstOutboundMessageInfo: null,
+    lastInboundMessageInfo: null,
+    lastOutboundMessageInfo: null,
+    supportEmailAddresses: [],
+    ...dated(thread),
+  };
+}
+
+export function tenantOf(id: string | null, store: Store): WebhookTenant | null {
+  const tenant = tenants(store).get(id ?? '');
+  if (!tenant) return null;
+  const { name, externalId, url, source } = tenant;
+  const facts = { id: tenant.id, workspaceId, name, externalId, url };
+  return { ...facts, source: source.toLowerCase(), ...dated(tenant) };
+}
+
+/** The members that the sandbox keeps of a field. */
+export type FieldEntry = Entry & Omit<WebhookThreadField, keyof Dated | 'id'>;
+
+export function fieldOf(field: FieldEntry): WebhookThreadField {
+  const { id, threadId, key, type, stringValue, booleanValue } = field;
+  const { numberValue = null, dateValue = null } = field;
+  const values = { stringValue, booleanValue, numberValue, dateValue };
+  return { id, threadId, key, type, ...values, ...dated(field) };
+}

@@ -1,0 +1,170 @@
+import type { WebhookCustomer, WebhookThread } from '../../webhooks/index.js';
+import type { Entry } from '../entry.js';
+import type { Label } from '../labels/state.js';
+import type { Change, Store } from '../store.js';
+import { type Thread, threadFields, threads } from '../threads/state.js';
+import type { TimelineEntry } from '../threads/timeline.js';
+import { messageEvent } from './messages.js';
+import { customerOf, type FieldEntry, fieldOf, tenantOf, threadOf } from './shapes.js';
+
+/** How something was before it changed; undefined where it was not there. */
+interface Before {
+  threads: Map<string, { thread: WebhookThread; tenant: string | null } | undefined>;
+  customers: Map<string, WebhookCustomer | undefined>;
+  fields: Map<string, { entry: FieldEntry; was: ReturnType<typeof fieldOf> | undefined }>;
+  added: { table: string; entry: Entry }[];
+}
+
+const nothing = (): Before => ({
+  threads: new Map(),
+  customers: new Map(),
+  fields: new Map(),
+  added: [],
+});
+
+/** Publishes an event: its type, and the payload without `eventType`. */
+export type Publish = (type: string, payload: object) => void;
+
+/**
+ * Makes events of the changes of a store. What a mutation does to one thread is looked at as a whole,
+ * when it has ended: mutations of the sandbox do their work at once.
+ *
+ * @param isWanted whether anybody would get an event
+ * @returns what is to be called before each change
+ */
+export function watch(
+  store: Store,
+  isWanted: () => boolean,
+  publish: Publish,
+): (change: Change) => void {
+  let before: Before | undefined;
+
+  return ({ table, action, entry }) => {
+    if (!isWanted()) return;
+    if (!before) {
+      before = nothing();
+      queueMicrotask(() => {
+        const known = before;
+        before = undefined;
+        if (known) eventsOf(known, store, publish);
+      });
+    }
+    const isNew = action === 'add';
+    switch (table) {
+      case 'thread':
+        remember(entry.id);
+        break;
+      case 'label':
+        remember((entry as Label).thread);
+        break;
+      case 'thread field': {
+        const field = entry as FieldEntry;
+        remember(field.threadId);
+        if (!before.fields.has(field.id)) {
+          before.fields.set(field.id, { entry: field, was: isNew ? undefined : fieldOf(field) });
+        }
+        break;
+      }
+      case 'customer':
+        if (!before.customers.has(entry.id)) {
+          before.customers.set(entry.id, isNew ? undefined : customerOf(entry.id, store));
+        }
+        break;
+      case 'timeline entry':
+        if (isNew) before.added.push({ table, entry });
+        break;
+    }
+  };
+
+  function remember(id: string): void {
+    if (before?.threads.has(id)) return;
+    const thread = threads(store).get(id);
+    before?.threads.set(id, thread && { thread: threadOf(thread, store), tenant: thread.tenant });
+  }
+}
+
+function eventsOf(before: Before, store: Store, publish: Publish): void {
+  for (const [id, was] of before.customers) {
+    const customer = customerOf(id, store);
+    if (customer && was) {
+      publish('customer.customer_updated', { customer, previousCustomer: was });
+      const changed = { changeType: 'UPDATED', customer, previousCustomer: was };
+      publish('customer.customer_changed', changed);
+    } else if (customer) {
+      publish('customer.customer_created', { customer });
+      publish('customer.customer_changed', {
+        changeType: 'ADDED',
+        customer,
+        previousCustomer: null,
+      });
+    } else if (was) publish('customer.customer_deleted', { previousCustomer: was });
+  }
+  for (const [id, was] of before.threads) {
+    const entry = threads(store).get(id);
+    if (entry) threadEvents(entry, was, store, publish);
+  }
+  for (const { entry, was } of before.fields.values()) {
+    const owner = threads(store).get(entry.threadId);
+    if (owner) fieldEvent(entry, was, threadOf(owner, store), store, publish);
+  }
+  for (const { entry } of before.added) {
+    const added = entry as TimelineEntry;
+    const owner = threads(store).get(added.threadId);
+    const event = owner && messageEvent(added, threadOf(owner, store));
+    if (event) publish(...event);
+  }
+}
+
+function threadEvents(
+  entry: Thread,
+  was: { thread: WebhookThread; tenant: string | null } | undefined,
+  store: Store,
+  publish: Publish,
+): void {
+  const thread = threadOf(entry, store);
+  if (!was) {
+    publish('thread.thread_created', { thread });
+    return;
+  }
+  const previousThread = was.thread;
+  const change = { previousThread, thread };
+  if (thread.status !== previousThread.status) {
+    publish('thread.thread_status_transitioned', change);
+  }
+  if (thread.assignee?.id !== previousThread.assignee?.id) {
+    publish('thread.thread_assignment_transitioned', change);
+  }
+  if (thread.priority !== previousThread.priority) {
+    publish('thread.thread_priority_changed', change);
+  }
+  const ids = (of: WebhookThread) => new Set(of.labels.map(({ id }) => id));
+  const [now, then] = [ids(thread), ids(previousThread)];
+  if ([...now].some((id) => !then.has(id))) {
+    publish('thread.thread_labels_changed', { changeType: 'ADDED', ...change });
+  }
+  if ([...then].some((id) => !now.has(id))) {
+    publish('thread.thread_labels_changed', { changeType: 'REMOVED', ...change });
+  }
+  if (entry.tenant !== was.tenant) {
+    publish('thread.thread_tenant_updated', {
+      ...change,
+      previousTenant: tenantOf(was.tenant, store),
+      tenant: tenantOf(entry.tenant, store),
+    });
+  }
+}
+
+function fieldEvent(
+  entry: FieldEntry,
+  was: ReturnType<typeof fieldOf> | undefined,
+  thread: WebhookThread,
+  store: Store,
+  publish: Publish,
+): void {
+  const isThere = threadFields(store).get(entry.id) !== undefined;
+  const threadField = fieldOf(entry);
+  if (!isThere && was) publish('thread.thread_field_deleted', { thread, previousThreadField: was });
+  else if (isThere && was) {
+    publish('thread.thread_field_updated', { thread, previousThreadField: was, threadField });
+  } else if (isThere) publish('thread.thread_field_created', { thread, threadField });
+}
