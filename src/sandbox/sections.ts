@@ -10,6 +10,7 @@ import { tenantsSection } from './tenants/index.js';
 import { threadsSection } from './threads/index.js';
 import { tiersSection } from './tiers/index.js';
 import { usersSection } from './users/index.js';
+import { webhooksSection } from './webhooks/index.js';
 import { workspaceSection } from './workspace/index.js';
 
 /** What the sandbox knows of the API: its sections, each in a folder of its name. */
@@ -25,6 +26,7 @@ const sections: readonly Section[] = [
   threadsSection,
   tiersSection,
   usersSection,
+  webhooksSection,
   workspaceSection,
 ];
 

@@ -48,13 +48,44 @@ function sendRaw(head: string): Promise<string> {
 
 test.each([
   ['without a host', 'POST /graphql/v1 HTTP/1.1'],
-  ['with an expectation', 'POST /graphql/v1 HTTP/1.1\r\nhost: x\r\nexpect: more'],
-  ['with the host in its first line', 'POST http://x/graphql/v1/?a#b HTTP/1.1\r\nhost: x'],
+  ['with an expectation', 'POST /graphql/v1 HTTP/1.1\r\nhost: localhost\r\nexpect: more'],
+  [
+    'with the host in its first line',
+    'POST http://localhost/graphql/v1/?a#b HTTP/1.1\r\nhost: 127.0.0.1',
+  ],
 ])('a request %s is answered like others', async (_name, head) => {
   const answer = await sendRaw(head);
   expect(answer).toMatch(/^HTTP\/1\.1 200 /);
   expect(answer).toMatch(/^apigw-requestid: ./m);
   expect(answer).toMatch(/^x-ratelimit-limit: \d+\r$/m);
+});
+
+test.each([
+  ['another host', 'host: evil.example'],
+  ['a host that begins like ours', 'host: localhost.evil.example'],
+  ['another origin', 'host: localhost\r\norigin: http://evil.example'],
+  ['another port', 'host: localhost:4000\r\norigin: http://localhost:3000'],
+  ['a page without an origin', 'host: localhost\r\norigin: null'],
+])('%s is refused, and may not read the answer', async (_name, headers) => {
+  const answer = await sendRaw(`POST /graphql/v1 HTTP/1.1\r\n${headers}`);
+  expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+  expect(answer).not.toMatch(/access-control/i);
+  const elsewhere = await sendRaw(
+    'POST http://evil.example/graphql/v1 HTTP/1.1\r\nhost: localhost',
+  );
+  expect(elsewhere).toMatch(/^HTTP\/1\.1 403 /);
+});
+
+test('its own page may ask, and no answer lets others read it', async () => {
+  const { origin, port } = new URL(sandbox.url);
+  for (const own of [origin, `http://localhost:${port}`]) {
+    const headers = { origin: own, host: new URL(own).host };
+    const answer = await sendRaw(
+      `POST /graphql/v1 HTTP/1.1\r\nhost: ${headers.host}\r\norigin: ${headers.origin}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).not.toMatch(/access-control/i);
+  }
 });
 
 test.each([
