@@ -98,7 +98,7 @@ async function attempt(
 }
 
 /** Posts, and gives the answer's status and text. Redirects are not followed. */
-export function post(
+function post(
   url: string,
   headers: Record<string, string>,
   body: string,

@@ -22,7 +22,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** How long after a failed attempt the next one is made: 12 more, about five days. */
-export const retryAfter: readonly number[] = [
+const retryAfter: readonly number[] = [
   ...[10 * second, 30 * second, 5 * minute, 30 * minute],
   ...[hour, 3 * hour, 6 * hour, 12 * hour],
   ...[day, day, day, day],

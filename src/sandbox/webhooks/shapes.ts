@@ -21,11 +21,11 @@ import type { Thread } from '../threads/state.js';
 import { users } from '../users/state.js';
 import { workspaceId } from './state.js';
 
-export function actorOf(id: string): WebhookActor {
+function actorOf(id: string): WebhookActor {
   return id.startsWith('c_') ? { actorType: 'customer', customerId: id } : internalActorOf(id);
 }
 
-export function internalActorOf(id: string): WebhookInternalActor {
+function internalActorOf(id: string): WebhookInternalActor {
   if (id.startsWith('u_')) return { actorType: 'user', userId: id };
   if (id.startsWith('mu_')) return { actorType: 'machineUser', machineUserId: id };
   return { actorType: 'system', system: id };
