@@ -5,7 +5,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const bundled = ['commander', 'csv-parse', 'cli-progress', 'tinyglobby'];
+const bundled = ['commander', 'csv-parse', 'cli-progress', 'tinyglobby', 'chokidar'];
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });

@@ -2,22 +2,38 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { oneLine } from '../one-line.js';
 import { MissingPeerError } from '../peer.js';
-import { assignCommand, unassignCommand } from './assign.js';
 import { CannotStart } from './cannot-start.js';
 import { CommandFailed } from './command-failed.js';
-import { completionCommand } from './completion/command.js';
-import { demoCommand } from './demo.js';
-import { doctorCommand } from './doctor/command.js';
-import { helpCommand } from './help.js';
-import { initCommand } from './init.js';
-import { permissionsCommand } from './permissions.js';
-import { runCommand } from './run/command.js';
-import { sandboxCommand } from './sandbox.js';
-import { schemaCommand } from './schema.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { version: string };
+
+type Register = (program: Command) => void;
+
+/** In the order of the help. Each is loaded where it is needed: some take as long as all the others. */
+const commands: Record<string, () => Promise<Register>> = {
+  demo: async () => (await import('./demo.js')).demoCommand,
+  assign: async () => (await import('./assign.js')).assignCommand,
+  unassign: async () => (await import('./assign.js')).unassignCommand,
+  run: async () => (await import('./run/command.js')).runCommand,
+  permissions: async () => (await import('./permissions.js')).permissionsCommand,
+  doctor: async () => (await import('./doctor/command.js')).doctorCommand,
+  sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
+  schema: async () => (await import('./schema.js')).schemaCommand,
+  codegen: async () => (await import('./codegen.js')).codegenCommand,
+  init: async () => (await import('./init.js')).initCommand,
+  completion: async () => (await import('./completion/command.js')).completionCommand,
+  help: async () => (await import('./help.js')).helpCommand,
+};
+
+/** The command that is named, or all of them where none is or where they speak of all. */
+function needed(argv: readonly string[]): (() => Promise<Register>)[] {
+  const name = argv.slice(2).find((argument) => Object.hasOwn(commands, argument));
+  const named = name === undefined ? undefined : commands[name];
+  const isOfAll = name === 'completion' || name === 'help';
+  return named && !isOfAll ? [named] : Object.values(commands);
+}
 
 /** Runs the command line; sets `process.exitCode`: 0 done, 1 something failed or was found, 2 it could not start. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -30,17 +46,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(failure(text)) })
     .exitOverride();
-  demoCommand(program);
-  assignCommand(program);
-  unassignCommand(program);
-  runCommand(program);
-  permissionsCommand(program);
-  doctorCommand(program);
-  sandboxCommand(program);
-  schemaCommand(program);
-  initCommand(program);
-  completionCommand(program);
-  helpCommand(program);
+  for (const load of needed(argv)) (await load())(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   if (argv.length <= 2) {
     program.outputHelp();

@@ -5,7 +5,8 @@ import {
   isScalarType,
   isSpecifiedScalarType,
   Kind,
-  lexicographicSortSchema,
+  type Location,
+  type SelectionSetNode,
 } from 'graphql';
 import type { Executable } from './definitions.js';
 import { markOneOf } from './one-of.js';
@@ -33,7 +34,7 @@ export const upperFirst = (name: string): string => name.charAt(0).toUpperCase()
  * The types of the definitions and of what they reach in the schema, from one run of
  * `typescript-operations`: a run for each module would visit the whole schema each time.
  *
- * @param schema need not have more than they reach; it is left as it is
+ * @param schema need not have more than they reach; its inputs become `@oneOf` where Plain's are
  */
 export async function declare(
   { plugin }: Pick<CodegenPlugin, 'plugin'>,
@@ -42,23 +43,45 @@ export async function declare(
   scalars: Readonly<Record<string, string>>,
 ): Promise<Declaration[]> {
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [...definitions] };
-  // The order of the types, fields and values of a schema says nothing.
-  const sorted = lexicographicSortSchema(schema);
-  markOneOf(sorted);
+  markOneOf(schema);
+  sharePlaces(definitions);
   const settings = {
     arrayInputCoercion: false,
     enumType: 'string-literal',
     // A fragment's type is named where it is spread, and so is written once.
     inlineFragmentTypes: 'combine',
     namingConvention: upperFirst,
-    scalars: { ...untyped(sorted), ID: 'string', ...scalars },
+    scalars: { ...untyped(schema), ID: 'string', ...scalars },
     strictScalars: true,
     useTypeImports: true,
   };
-  const output = await plugin(sorted, [{ location: 'operations', document }], settings, {
+  const output = await plugin(schema, [{ location: 'operations', document }], settings, {
     outputFile: 'operations.ts',
   });
   return split(contentOf(output), definitions);
+}
+
+/**
+ * Gives selection sets of the same text the same place: by it the plugin finds types that it has made
+ * of the same selections, and most mutations select the same.
+ */
+function sharePlaces(definitions: readonly Executable[]): void {
+  const places = new Map<string, Location>();
+  const share = (set: SelectionSetNode) => {
+    if (set.loc) {
+      const { source, start, end } = set.loc;
+      const text = source.body.slice(start, end).replaceAll(/\s+/g, ' ');
+      const same = places.get(text) ?? set.loc;
+      places.set(text, same);
+      Object.assign(set, { loc: same });
+    }
+    for (const selection of set.selections) {
+      if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet) {
+        share(selection.selectionSet);
+      }
+    }
+  };
+  for (const { selectionSet } of definitions) share(selectionSet);
 }
 
 /** The plugin wants a type for every scalar of the schema: arguments have some that nobody names. */
@@ -77,10 +100,10 @@ const declaration =
   /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?(?:export )?type (\w+) =\s[\s\S]*?(?=^\/\*\*|^export |^type |(?![\s\S]))/gm;
 
 function split(content: string, definitions: readonly Executable[]): Declaration[] {
-  const owners = ownersOf(definitions);
+  const ownerOf = ownersOf(definitions);
   const declarations = [...content.matchAll(declaration)].map(([text, name = '']) => ({
     name,
-    owner: owners.find((owner) => owner.owns(name))?.owner ?? ({ kind: 'schema', name } as const),
+    owner: ownerOf(name) ?? ({ kind: 'schema', name } as const),
     text: tidy(text),
   }));
   const names = new Set<string>();
@@ -94,27 +117,29 @@ function split(content: string, definitions: readonly Executable[]): Declaration
   }));
 }
 
-/** The longest names first: the types of "A_B" begin like those of "A". */
-function ownersOf(definitions: readonly Executable[]) {
-  return definitions
-    .map((node) => {
-      const name = node.name?.value ?? '';
-      if (node.kind === Kind.FRAGMENT_DEFINITION) {
-        const type = upperFirst(name);
-        return {
-          owner: { kind: 'fragment', name } as const,
-          owns: (candidate: string) =>
-            candidate === `${type}Fragment` ||
-            (candidate.startsWith(`${type}_`) && candidate.endsWith('_Fragment')),
-        };
-      }
+/** Whose a type is, by its name. */
+function ownersOf(definitions: readonly Executable[]): (name: string) => Owner | undefined {
+  const owners = new Map<string, Owner>();
+  const ofParts: [prefix: string, Owner][] = [];
+  for (const node of definitions) {
+    const name = node.name?.value ?? '';
+    if (node.kind === Kind.FRAGMENT_DEFINITION) {
+      const owner = { kind: 'fragment', name } as const;
+      owners.set(`${upperFirst(name)}Fragment`, owner);
+      ofParts.push([`${upperFirst(name)}_`, owner]);
+    } else {
       const type = upperFirst(name) + upperFirst(node.operation);
-      return {
-        owner: { kind: 'operation', name } as const,
-        owns: (candidate: string) => candidate === type || candidate === `${type}Variables`,
-      };
-    })
-    .sort((a, b) => b.owner.name.length - a.owner.name.length);
+      for (const suffix of ['', 'Variables'])
+        owners.set(type + suffix, { kind: 'operation', name });
+    }
+  }
+  // The longest names first: the types of "A_B" begin like those of "A".
+  ofParts.sort(([a], [b]) => b.length - a.length);
+  return (name) =>
+    owners.get(name) ??
+    (name.endsWith('_Fragment')
+      ? ofParts.find(([prefix]) => name.startsWith(prefix))?.[1]
+      : undefined);
 }
 
 /** Exports what the plugin keeps to its one file, and drops its identity type `Exact`. */

@@ -7,6 +7,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  type SelectionSetNode,
   Source,
   visit,
 } from 'graphql';
@@ -31,10 +32,12 @@ export interface Definitions {
  *
  * @param patterns globs, relative to the working directory
  * @param packageFragments the folder of the package's fragments, or undefined to do without
+ * @param known what was read before: a file with the same text gives the same nodes
  */
 export async function readDefinitions(
   patterns: readonly string[],
   packageFragments: string | undefined,
+  known: ParsedFiles = new Map(),
 ): Promise<Definitions> {
   const files = await glob(patterns, {
     expandDirectories: false,
@@ -47,7 +50,7 @@ export async function readDefinitions(
   const syntaxErrors: GraphQLError[] = [];
   for (const file of files.sort()) {
     try {
-      all.push(...parseFile(file, file.replaceAll('\\', '/')));
+      all.push(...parseFile(file, file.replaceAll('\\', '/'), known));
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       syntaxErrors.push(error);
@@ -55,7 +58,7 @@ export async function readDefinitions(
   }
   const operations = all.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of [...all, ...readPackageFragments(packageFragments)]) {
+  for (const node of [...all, ...readPackageFragments(packageFragments, known)]) {
     if (node.kind === Kind.FRAGMENT_DEFINITION && !fragments.has(node.name.value)) {
       fragments.set(node.name.value, node);
     }
@@ -68,14 +71,27 @@ export function spreadsOf(
   node: Executable,
   fragments: Definitions['fragments'],
 ): FragmentDefinitionNode[] {
-  const found = new Set<FragmentDefinitionNode>();
-  visit(node, {
-    FragmentSpread({ name }) {
-      const fragment = fragments.get(name.value);
-      if (fragment) found.add(fragment);
-    },
-  });
-  return [...found];
+  const names = spreadNames.get(node) ?? new Set();
+  if (!spreadNames.has(node)) {
+    spreadNames.set(node, names);
+    noteSpreads(node.selectionSet, names);
+  }
+  return [...names].flatMap((name) => fragments.get(name) ?? []);
+}
+
+/** Whether a definition spreads a fragment itself that there is not. */
+export function spreadsUnknown(node: Executable, fragments: Definitions['fragments']): boolean {
+  spreadsOf(node, fragments);
+  return [...(spreadNames.get(node) ?? [])].some((name) => !fragments.has(name));
+}
+
+const spreadNames = new WeakMap<Executable, Set<string>>();
+
+function noteSpreads({ selections }: SelectionSetNode, names: Set<string>): void {
+  for (const selection of selections) {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) names.add(selection.name.value);
+    else if (selection.selectionSet) noteSpreads(selection.selectionSet, names);
+  }
 }
 
 /** The definitions and every fragment that they reach, each once. */
@@ -100,13 +116,20 @@ export function placeOf(node: Pick<Executable, 'loc'>) {
   return { file: node.loc.source.name, line, column };
 }
 
-function readPackageFragments(folder: string | undefined): Executable[] {
+/** By path. */
+export type ParsedFiles = Map<string, { text: string; definitions: Executable[] }>;
+
+function readPackageFragments(folder: string | undefined, known: ParsedFiles): Executable[] {
   if (folder === undefined) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.graphql'))
     .sort()
     .flatMap((name) =>
-      parseFile(join(folder, name), `node_modules/plain-operations/operations/fragments/${name}`),
+      parseFile(
+        join(folder, name),
+        `node_modules/plain-operations/operations/fragments/${name}`,
+        known,
+      ),
     );
 }
 
@@ -114,11 +137,26 @@ function readPackageFragments(folder: string | undefined): Executable[] {
  * Without descriptions, which would be sent, and without block strings: they can hold line breaks,
  * and a line is a definition in the text of a document.
  */
-const parseFile = (path: string, name: string): Executable[] =>
-  visit(parse(new Source(readFileSync(path, 'utf8'), name)), {
-    enter: (node) =>
-      'description' in node && node.description ? { ...node, description: undefined } : undefined,
-    StringValue: (node) => (node.block ? { ...node, block: false } : undefined),
-  }).definitions.filter(
+function parseFile(path: string, name: string, known: ParsedFiles): Executable[] {
+  const text = readFileSync(path, 'utf8');
+  const before = known.get(path);
+  if (before?.text === text) return before.definitions;
+  const definitions = parseText(text, name);
+  known.set(path, { text, definitions });
+  return definitions;
+}
+
+function parseText(text: string, name: string): Executable[] {
+  let document = parse(new Source(text, name));
+  // Few have either, and looking at every node takes as long as parsing.
+  if (text.includes('"')) {
+    document = visit(document, {
+      enter: (node) =>
+        'description' in node && node.description ? { ...node, description: undefined } : undefined,
+      StringValue: (node) => (node.block ? { ...node, block: false } : undefined),
+    });
+  }
+  return document.definitions.filter(
     (node) => node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION,
   );
+}

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { CodegenPlugin } from '@graphql-codegen/plugin-helpers';
-import type { GraphQLSchema } from 'graphql';
-import { declare } from './declarations.js';
-import { type Definitions, reachFrom } from './definitions.js';
-import { writeModules } from './modules.js';
+import { type GraphQLSchema, Kind } from 'graphql';
+import { type Declaration, declare, type Owner } from './declarations.js';
+import { type Definitions, type Executable, reachFrom, spreadsUnknown } from './definitions.js';
+import { ownerOf, writeModules } from './modules.js';
 import { notesOf } from './notes.js';
 import { possibleTypes } from './possible-types.js';
-import { findOffences, formatOffences, type Offence, ofPayloads } from './rules.js';
+import {
+  findOffences,
+  formatOffences,
+  type Offence,
+  offencesOfFiles,
+  offencesOfSchema,
+  ofPayloads,
+} from './rules.js';
 import { untypedScalars } from './scalars.js';
 import type { SchemaParts } from './schema-parts.js';
 import { slice } from './slice.js';
@@ -24,33 +31,103 @@ export interface Generation {
   manifest: boolean;
 }
 
-/**
- * The generated files, by path in the output folder.
- *
- * @throws {Error} that lists what must not be generated from, a line each
- */
-export async function generate(given: Generation): Promise<Map<string, string>> {
-  const { definitions, parts, folder, scalars, manifest } = given;
-  const { operations, fragments, all } = definitions;
-  const reached = reachFrom(operations, fragments);
-  const needed = slice(parts, [...new Set([...reached, ...all])], ofPayloads);
-  if (findOffences(definitions, needed.schema, manifest).length > 0) {
-    refuse(findOffences(definitions, given.schema(), manifest));
-  }
-  refuse(untypedScalars(definitions, parts, scalars));
-  refuse(findMisread(reached));
+/** Makes the generated files, and remembers what has not changed when it makes them again. */
+export class Generator {
+  #parts: SchemaParts | undefined;
+  /** Definitions that were valid, with their types. */
+  readonly #settled = new Map<Executable, readonly Declaration[]>();
+  /** Enums and inputs, of this run and of those before. */
+  readonly #schemaTypes = new Map<string, Declaration>();
 
-  const declarations = await declare(given.typescriptOperations, needed.schema, reached, scalars);
-  const files = writeModules({
-    folder,
-    reached,
-    fragments,
-    declarations,
-    possibleTypes: possibleTypes(needed.schema, reached),
-    parts,
-  });
-  if (manifest) files.set('manifest.json', writeManifest(definitions));
-  return files;
+  /**
+   * The files by path in the output folder.
+   *
+   * @throws {Error} that lists what must not be generated from, a line each
+   */
+  async generate(given: Generation): Promise<Map<string, string>> {
+    const { definitions, parts, folder, manifest } = given;
+    const { operations, fragments } = definitions;
+    if (parts !== this.#parts) this.#forget(parts);
+    const ofFiles = offencesOfFiles(definitions, manifest);
+    const reached = reachFrom(operations, fragments);
+    const known = new Set([...reached, ...definitions.all]);
+    const changed = reachFrom(
+      [...known].filter((node) => !this.#isSettled(node, fragments)),
+      fragments,
+    );
+    await this.#settle(given, changed, new Set(reached), ofFiles);
+
+    for (const node of this.#settled.keys()) if (!known.has(node)) this.#settled.delete(node);
+    const files = writeModules({
+      folder,
+      reached,
+      fragments,
+      declarations: this.#declarations(reached),
+      possibleTypes: possibleTypes(parts, reached),
+      parts,
+    });
+    if (manifest) files.set('manifest.json', writeManifest(definitions));
+    return files;
+  }
+
+  #forget(parts: SchemaParts): void {
+    this.#parts = parts;
+    this.#settled.clear();
+    this.#schemaTypes.clear();
+  }
+
+  #isSettled(node: Executable, fragments: Definitions['fragments']): boolean {
+    return reachFrom([node], fragments).every(
+      (one) => this.#settled.has(one) && !spreadsUnknown(one, fragments),
+    );
+  }
+
+  /** Checks the changed definitions and makes their types. */
+  async #settle(
+    given: Generation,
+    changed: readonly Executable[],
+    reached: ReadonlySet<Executable>,
+    ofFiles: readonly Offence[],
+  ): Promise<void> {
+    const { definitions, parts, scalars, manifest, typescriptOperations } = given;
+    const some = {
+      ...definitions,
+      operations: changed.filter((node) => node.kind === Kind.OPERATION_DEFINITION),
+      all: [...changed],
+    };
+    const { schema } = slice(parts, changed, ofPayloads);
+    if (ofFiles.length > 0 || offencesOfSchema(some, schema).length > 0) {
+      refuse(findOffences(definitions, given.schema(), manifest));
+    }
+    if (changed.length === 0) return;
+    const typed = changed.filter((node) => reached.has(node));
+    refuse(untypedScalars(some, parts, scalars));
+    refuse(findMisread(typed));
+
+    const declarations = await declare(typescriptOperations, schema, typed, scalars);
+    const nameOf = ({ kind, name }: Owner) => `${kind} ${name}`;
+    const byOwner = new Map<string, Declaration[]>();
+    for (const declaration of declarations) {
+      const { owner, name } = declaration;
+      if (owner.kind === 'schema') this.#schemaTypes.set(name, declaration);
+      else byOwner.set(nameOf(owner), [...(byOwner.get(nameOf(owner)) ?? []), declaration]);
+    }
+    for (const node of changed) {
+      this.#settled.set(node, byOwner.get(nameOf(ownerOf(node))) ?? []);
+    }
+  }
+
+  /** The types of the definitions, and of the enums and inputs those that they name. */
+  #declarations(reached: readonly Executable[]): Declaration[] {
+    const found = new Set(reached.flatMap((node) => this.#settled.get(node) ?? []));
+    for (const { references } of found) {
+      for (const name of references) {
+        const type = this.#schemaTypes.get(name);
+        if (type) found.add(type);
+      }
+    }
+    return [...found];
+  }
 }
 
 function refuse(offences: readonly Offence[]): void {

@@ -59,7 +59,7 @@ export interface PlainCodegenOptions {
  * Operations that are anonymous, named twice, or invalid, and mutations that do not ask for the
  * whole of their error, fail codegen with file and line.
  *
- * @throws {MissingPeerError} where graphql-codegen is not installed
+ * @throws {MissingPeerError} where `graphql` or graphql-codegen's plugin is not installed
  */
 export function plainCodegen(options: PlainCodegenOptions): CodegenConfig {
   requirePeers();
@@ -91,7 +91,8 @@ export function plainCodegen(options: PlainCodegenOptions): CodegenConfig {
 // The same from src/codegen and from dist/codegen.
 const packageFile = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-const peers = ['@graphql-codegen/cli', '@graphql-codegen/typescript-operations'];
+/** Not graphql-codegen itself: it is there when it reads the config, and our own command needs it not. */
+const peers = ['graphql', '@graphql-codegen/typescript-operations'];
 
 function requirePeers(): void {
   const places = [import.meta.url, resolve('codegen.js'), process.argv[1]];

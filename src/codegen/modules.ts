@@ -63,7 +63,8 @@ interface Module {
   document?: Executable;
 }
 
-const ownerOf = (node: Executable): Owner => ({
+/** Whose module a definition's is. */
+export const ownerOf = (node: Executable): Owner => ({
   kind: node.kind === Kind.FRAGMENT_DEFINITION ? 'fragment' : 'operation',
   name: node.name?.value ?? '',
 });

@@ -10,12 +10,17 @@ export interface ModulesConfig {
   manifest: boolean;
 }
 
+/** By this another copy of the package knows the preset. */
+export const ours = Symbol.for('plain-operations.modules');
+
 /**
  * A preset of graphql-codegen: one module an operation, a fragment, an enum and an input, so that
  * a program loads and checks what its own operations reach, however many others there are. What
  * makes them is loaded when it runs: the config can be imported without `graphql`.
  */
-export const operationModules: Types.OutputPreset<ModulesConfig> = {
+export const operationModules: Types.OutputPreset<ModulesConfig> & { [ours]: true } = {
+  [ours]: true,
+
   /** Nothing: the preset reads the files itself. */
   prepareDocuments: () => [],
 
@@ -26,10 +31,10 @@ export const operationModules: Types.OutputPreset<ModulesConfig> = {
       throw new Error('The preset needs a schema and the plugin typescript-operations.');
     }
     const { readDefinitions } = await import('./definitions.js');
-    const { generate } = await import('./generate.js');
+    const { Generator } = await import('./generate.js');
     const { SchemaParts } = await import('./schema-parts.js');
     const { findOrphans, orphaned } = await import('./orphans.js');
-    const files = await generate({
+    const files = await new Generator().generate({
       ...presetConfig,
       definitions: await readDefinitions(presetConfig.documents, presetConfig.fragments),
       parts: new SchemaParts(schema),

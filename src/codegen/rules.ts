@@ -39,25 +39,37 @@ export const ofPayloads = payloadFields();
 /**
  * Everything that is wrong with the definitions, sorted by place.
  *
- * @param schema whole, or what they and {@link ofPayloads} reach of it: then something is wrong
- *   where something is wrong with the whole, though it may be another thing
  * @param needsPermissions whether each operation must name its permissions
  */
-export function findOffences(
+export const findOffences = (
   definitions: Definitions,
   schema: GraphQLSchema,
   needsPermissions: boolean,
-): Offence[] {
-  return [
-    ...syntaxErrors(definitions),
-    ...anonymousOperations(definitions),
-    ...doubleNames(definitions),
-    ...reserved(definitions),
-    ...(needsPermissions ? missingPermissions(definitions) : []),
-    ...invalidDefinitions(definitions, schema),
-    ...unreadErrors(definitions, schema),
+): Offence[] =>
+  [
+    ...offencesOfFiles(definitions, needsPermissions),
+    ...offencesOfSchema(definitions, schema),
   ].sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column);
-}
+
+/** What is wrong whatever the schema is. */
+export const offencesOfFiles = (definitions: Definitions, needsPermissions: boolean): Offence[] => [
+  ...syntaxErrors(definitions),
+  ...anonymousOperations(definitions),
+  ...doubleNames(definitions),
+  ...reserved(definitions),
+  ...(needsPermissions ? missingPermissions(definitions) : []),
+];
+
+/**
+ * What the schema does not allow.
+ *
+ * @param schema whole, or what they and {@link ofPayloads} reach of it: then something is wrong
+ *   where something is wrong with the whole, though it may be another thing
+ */
+export const offencesOfSchema = (definitions: Definitions, schema: GraphQLSchema): Offence[] => [
+  ...invalidDefinitions(definitions, schema),
+  ...unreadErrors(definitions, schema),
+];
 
 /** One line an offence: `operations/x.graphql:3:5 message`. */
 export const formatOffences = (offences: readonly Offence[]): string =>

@@ -6,7 +6,8 @@ import {
   isTypeDefinitionNode,
   isTypeExtensionNode,
   Kind,
-  type OperationTypeNode,
+  type OperationTypeDefinitionNode,
+  OperationTypeNode,
   type TypeDefinitionNode,
   type TypeExtensionNode,
   type TypeNode,
@@ -20,10 +21,10 @@ export class SchemaParts {
   readonly directives: readonly DirectiveDefinitionNode[];
   readonly #types = new Map<string, TypeDefinitionNode>();
   readonly #members = new Map<string, Set<string>>();
-  readonly #roots = new Map<string, string>([
-    ['query', 'Query'],
-    ['mutation', 'Mutation'],
-    ['subscription', 'Subscription'],
+  readonly #roots = new Map<OperationTypeNode, string>([
+    [OperationTypeNode.QUERY, 'Query'],
+    [OperationTypeNode.MUTATION, 'Mutation'],
+    [OperationTypeNode.SUBSCRIPTION, 'Subscription'],
   ]);
 
   constructor({ definitions }: DocumentNode) {
@@ -50,6 +51,18 @@ export class SchemaParts {
     return this.#types.get(name);
   }
 
+  /** All of it, as one SDL without extensions. */
+  document(): DocumentNode {
+    const operationTypes = [...this.#roots.keys()].flatMap((operation) => {
+      const name = this.root(operation);
+      return name === undefined ? [] : operationType(operation, name);
+    });
+    const schema =
+      operationTypes.length > 0 ? [{ kind: Kind.SCHEMA_DEFINITION as const, operationTypes }] : [];
+    const definitions = [...this.#types.values(), ...this.directives, ...schema];
+    return { kind: Kind.DOCUMENT, definitions };
+  }
+
   /** The name of the type of an operation's root fields. */
   root(operation: OperationTypeNode): string | undefined {
     const name = this.#roots.get(operation);
@@ -66,6 +79,16 @@ export class SchemaParts {
     this.#members.set(whole, members.add(member));
   }
 }
+
+/** An entry of `schema { … }`. */
+export const operationType = (
+  operation: OperationTypeNode,
+  name: string,
+): OperationTypeDefinitionNode => ({
+  kind: Kind.OPERATION_TYPE_DEFINITION,
+  operation,
+  type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: name } },
+});
 
 /** The name in a type such as `[Thread!]!`. */
 export function namedType(type: TypeNode): string {

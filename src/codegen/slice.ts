@@ -4,19 +4,20 @@ import {
   type DefinitionNode,
   type GraphQLSchema,
   Kind,
-  type OperationTypeNode,
+  OperationTypeNode,
   type SelectionSetNode,
   specifiedScalarTypes,
   type TypeDefinitionNode,
 } from 'graphql';
 import type { Executable } from './definitions.js';
-import { fieldsOf, interfacesOf, namedType, type SchemaParts } from './schema-parts.js';
+import { fieldsOf, namedType, operationType, type SchemaParts } from './schema-parts.js';
 
 /** What some definitions reach of a schema. */
 export interface Slice {
   /**
    * Valid for these definitions exactly where the whole schema is. It has the fields that they
-   * select, all members of its unions and interfaces, and its inputs and enums whole.
+   * select, all members of its unions and interfaces, and its inputs and enums whole. It is
+   * sorted: the order of types, fields and values in a schema says nothing.
    */
   schema: GraphQLSchema;
   /** The custom scalars that stand in results and variables, each with a node that reaches it. */
@@ -56,7 +57,7 @@ class Reach {
   constructor(parts: SchemaParts, ofPayloads?: SelectionSetNode) {
     this.#parts = parts;
     this.#ofPayloads = ofPayloads;
-    this.#mutation = parts.root('mutation' as OperationTypeNode);
+    this.#mutation = parts.root(OperationTypeNode.MUTATION);
     for (const { arguments: given } of parts.directives) this.#touchAll(given);
   }
 
@@ -78,14 +79,13 @@ class Reach {
 
   schema(): GraphQLSchema {
     const types = [...this.#types]
+      .sort()
       .map((name) => this.#parts.type(name))
       .filter((node) => node !== undefined)
       .map((node) => this.#cut(node));
-    const operationTypes = [...this.#roots].map(([operation, name]) => ({
-      kind: Kind.OPERATION_TYPE_DEFINITION as const,
-      operation,
-      type: { kind: Kind.NAMED_TYPE as const, name: { kind: Kind.NAME as const, value: name } },
-    }));
+    const operationTypes = [...this.#roots].map(([operation, name]) =>
+      operationType(operation, name),
+    );
     const definitions: DefinitionNode[] = [...types, ...this.#parts.directives];
     if (operationTypes.length > 0) {
       definitions.push({ kind: Kind.SCHEMA_DEFINITION, operationTypes });
@@ -95,15 +95,23 @@ class Reach {
   }
 
   #cut(node: TypeDefinitionNode): TypeDefinitionNode {
-    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
-      return node;
+    switch (node.kind) {
+      case Kind.OBJECT_TYPE_DEFINITION:
+      case Kind.INTERFACE_TYPE_DEFINITION: {
+        const selected = this.#fields.get(node.name.value);
+        const fields = node.fields?.filter(({ name }) => selected?.has(name.value));
+        const interfaces = node.interfaces?.filter(({ name }) => this.#types.has(name.value));
+        return { ...node, fields: sorted(fields), interfaces: sorted(interfaces) };
+      }
+      case Kind.INPUT_OBJECT_TYPE_DEFINITION:
+        return { ...node, fields: sorted(node.fields) };
+      case Kind.ENUM_TYPE_DEFINITION:
+        return { ...node, values: sorted(node.values) };
+      case Kind.UNION_TYPE_DEFINITION:
+        return { ...node, types: sorted(node.types) };
+      default:
+        return node;
     }
-    const selected = this.#fields.get(node.name.value);
-    return {
-      ...node,
-      fields: node.fields?.filter(({ name }) => selected?.has(name.value)) ?? [],
-      interfaces: interfacesOf(node).filter(({ name }) => this.#types.has(name.value)),
-    };
   }
 
   #select(type: string, set: SelectionSetNode): void {
@@ -178,5 +186,9 @@ class Reach {
     if (isScalar && !specified.has(type) && !this.scalars.has(type)) this.scalars.set(type, node);
   }
 }
+
+const sorted = <Node extends { readonly name: { readonly value: string } }>(
+  nodes: readonly Node[] = [],
+): Node[] => [...nodes].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
 
 const specified = new Set(specifiedScalarTypes.map(({ name }) => name));

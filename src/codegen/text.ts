@@ -1,11 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import { print, stripIgnoredCharacters } from 'graphql';
 import { type Definitions, type Executable, placeOf, spreadsOf } from './definitions.js';
 import { document } from './document-node.js';
 import type { Offence } from './rules.js';
 
 /** The text of a definition as it is sent: on one line, without comments. */
-export const textOf = (definition: Executable): string => stripIgnoredCharacters(print(definition));
+export function textOf(definition: Executable): string {
+  const text = texts.get(definition) ?? stripIgnoredCharacters(print(definition));
+  texts.set(definition, text);
+  return text;
+}
+
+const texts = new WeakMap<Executable, string>();
 
 /** The text of a definition and of the fragments that it reaches, in the order in which it is sent. */
 export function wholeText(node: Executable, fragments: Definitions['fragments']): string {
@@ -24,17 +29,30 @@ export const findMisread = (definitions: readonly Executable[]): Offence[] =>
   definitions
     .filter((node) => {
       const [read] = document(textOf(node)).definitions;
-      return !isDeepStrictEqual(essence(read), essence(node));
+      return !isSame(read, node);
     })
     .map((node) => ({
       ...placeOf(node),
       message: `"${node.name?.value}" cannot be made a document: its text would be read as something else. Please report it to plain-operations.`,
     }));
 
-/** A node without its place, and without what versions of graphql-js leave out or leave empty. */
-const essence = (node: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(node, (key, value: unknown) =>
-      key === 'loc' || (Array.isArray(value) && value.length === 0) ? undefined : value,
-    ),
-  );
+/** Whether nodes are the same but for their places, and for what versions of graphql-js leave out or leave empty. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b)) return false;
+    return a.length === b.length && a.every((item, at) => isSame(item, b[at]));
+  }
+  const [one, other] = [a as Fields, b as Fields];
+  for (const key in one) if (key !== 'loc' && !isSame(one[key], other[key])) return false;
+  for (const key in other) {
+    if (key !== 'loc' && !(key in one) && !isNothing(other[key])) return false;
+  }
+  return true;
+}
+
+type Fields = Record<string, unknown>;
+
+const isNothing = (value: unknown) =>
+  value === undefined || (Array.isArray(value) && value.length === 0);

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { MissingPeerError } from '../../peer.js';
+
+/** What is looked for where no config is named, in the order of graphql-codegen. */
+const names = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `codegen.${ending}`);
+
+/** @returns the file of the config, or undefined where there is none */
+export const findConfig = (): string | undefined => names.find((name) => existsSync(name));
+
+/**
+ * Imports a config, anew each time.
+ *
+ * @throws {MissingPeerError} where this Node reads no TypeScript and jiti is not installed
+ */
+export async function loadConfig(file: string): Promise<CodegenConfig> {
+  const path = resolve(file);
+  const config = /\.[cm]?ts$/.test(path) ? await importTypeScript(path) : await importNative(path);
+  if (typeof config !== 'object' || config === null || !('generates' in config)) {
+    throw new Error(`${file} exports no config of graphql-codegen as its default.`);
+  }
+  return config as CodegenConfig;
+}
+
+async function importNative(path: string): Promise<unknown> {
+  const url = pathToFileURL(path);
+  url.searchParams.set('time', `${performance.now()}`);
+  const { default: config } = (await import(url.href)) as { default?: unknown };
+  // What CommonJS exports as its default.
+  return (config as { default?: unknown } | undefined)?.default ?? config;
+}
+
+/**
+ * By Node itself where it strips types, else by jiti, which is what graphql-codegen reads its
+ * configs with: it also takes the `.js` of an import for a `.ts`.
+ */
+async function importTypeScript(path: string): Promise<unknown> {
+  const jiti = findJiti(path);
+  // `'strip'` from Node 22.18 on.
+  if ('typescript' in process.features && process.features.typescript) {
+    try {
+      return await importNative(path);
+    } catch (error) {
+      if (!jiti || !isOfTypeScript(error as NodeJS.ErrnoException)) throw error;
+    }
+  }
+  if (!jiti) {
+    throw new MissingPeerError(
+      `Node ${process.versions.node} reads no TypeScript: npm install --save-dev jiti, or name a config in JavaScript by --config`,
+    );
+  }
+  const { createJiti } = createRequire(jiti)(jiti) as Jiti;
+  return await createJiti(path, { moduleCache: false }).import(path, { default: true });
+}
+
+interface Jiti {
+  createJiti: (
+    parent: string,
+    options: { moduleCache: boolean },
+  ) => { import: (path: string, options: { default: true }) => Promise<unknown> };
+}
+
+/** What stripping types does not do. */
+const isOfTypeScript = ({ code }: NodeJS.ErrnoException) =>
+  code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ||
+  code === 'ERR_MODULE_NOT_FOUND' ||
+  code === 'ERR_UNKNOWN_FILE_EXTENSION';
+
+/** The team's own, or the one of graphql-codegen's command line. */
+function findJiti(path: string): string | undefined {
+  const from = createRequire(path);
+  for (const start of [() => path, () => from.resolve('@graphql-codegen/cli')]) {
+    try {
+      return createRequire(start()).resolve('jiti');
+    } catch {
+      // The next place.
+    }
+  }
+  return undefined;
+}
