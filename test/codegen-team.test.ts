@@ -2,10 +2,11 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { root, TeamRepository } from './team-repository.js';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const codegen = (options = '') => `import { plainCodegen } from 'plain-operations/codegen';
 
@@ -287,25 +288,80 @@ export type ByName =
   });
 });
 
-describe('without graphql-codegen', () => {
-  it('imports, and says in one line what to install', async () => {
-    team = new TeamRepository({}, ['graphql']);
-    // A copy: a link would find the packages that this repository has.
-    rmSync(join(team.folder, 'node_modules/plain-operations'));
+describe('without what it needs', () => {
+  /** A copy: a link would find the packages that this repository has. */
+  const copyPackage = () => {
     const copy = join(team.folder, 'node_modules/plain-operations');
+    rmSync(copy);
     mkdirSync(copy);
-    for (const part of ['package.json', 'dist']) {
+    for (const part of ['package.json', 'dist', 'schema.graphql']) {
       cpSync(join(root, part), join(copy, part), { recursive: true });
     }
+  };
+
+  it('imports, and says in one line what to install', async () => {
+    team = new TeamRepository({ 'codegen.mjs': codegen() }, []);
+    copyPackage();
     const { output } = await team.node(
       '--input-type=module',
       '--eval',
       `import { plainCodegen } from 'plain-operations/codegen';
        try { plainCodegen({ documents: '*.graphql', output: 'out' }) } catch (error) { console.log(error.message) }`,
     );
-    expect(output).toBe(
-      'Codegen needs packages that are not installed: npm install --save-dev @graphql-codegen/cli @graphql-codegen/typescript-operations\n',
+    const line =
+      'Codegen needs packages that are not installed: npm install --save-dev graphql @graphql-codegen/typescript-operations\n';
+    expect(output).toBe(line);
+
+    const bin = 'node_modules/plain-operations/dist/cli/bin.js';
+    expect(await team.node(bin, 'codegen', '--config', 'codegen.mjs')).toEqual({
+      code: 2,
+      output: `plain-operations: ${line}`,
+    });
+  });
+
+  it('runs a document without graphql', async () => {
+    team = new TeamRepository({
+      'codegen.ts': codegen(),
+      'src/mine.graphql': 'query mine { myPermissions { permissions } }',
+    });
+    await team.codegen();
+    const bare = new TeamRepository(
+      {
+        'mine.ts': team.read('src/generated/mine.ts'),
+        'document-node.ts': team.read('src/generated/document-node.ts'),
+      },
+      ['undici'],
     );
+    const code = `import { createExecutor } from 'plain-operations';
+      import { createServer } from 'node:http';
+      import { MineDocument } from './mine.js';
+      const server = createServer((_, response) => response.end('{"data":{"myPermissions":{"permissions":[]}}}'));
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const apiUrl = \`http://127.0.0.1:\${server.address().port}/graphql/v1\`;
+      const execute = createExecutor({ apiKey: 'plainApiKey_x', apiUrl });
+      console.log(JSON.stringify((await execute(MineDocument)).data));
+      await execute.close();
+      server.close();
+      await import('graphql').catch(({ code }) => console.log(code));`;
+    try {
+      // Not linked, so that it has the packages of this folder alone.
+      rmSync(join(bare.folder, 'node_modules/plain-operations'));
+      for (const part of ['package.json', 'dist']) {
+        cpSync(join(root, part), join(bare.folder, 'node_modules/plain-operations', part), {
+          recursive: true,
+        });
+      }
+      for (const name of ['mine', 'document-node']) {
+        const text = bare.read(`${name}.ts`);
+        bare.write({ [`${name}.js`]: transformSync(text, { loader: 'ts' }).code });
+      }
+      expect(await bare.node('--input-type=module', '--eval', code)).toEqual({
+        code: 0,
+        output: '{"myPermissions":{"permissions":[]}}\nERR_MODULE_NOT_FOUND\n',
+      });
+    } finally {
+      bare.dispose();
+    }
   });
 });
 

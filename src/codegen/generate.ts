@@ -95,11 +95,14 @@ export class Generator {
       operations: changed.filter((node) => node.kind === Kind.OPERATION_DEFINITION),
       all: [...changed],
     };
+    if (changed.length === 0) {
+      refuse(ofFiles);
+      return;
+    }
     const { schema } = slice(parts, changed, ofPayloads);
     if (ofFiles.length > 0 || offencesOfSchema(some, schema).length > 0) {
       refuse(findOffences(definitions, given.schema(), manifest));
     }
-    if (changed.length === 0) return;
     const typed = changed.filter((node) => reached.has(node));
     refuse(untypedScalars(some, parts, scalars));
     refuse(findMisread(typed));

@@ -146,7 +146,7 @@ describe('an optional peer that is not installed', () => {
     );
     expect(run.stdout.split('\n')).toEqual([
       'The sandbox needs packages that are not installed: npm install graphql-yoga graphql',
-      'Codegen needs packages that are not installed: npm install --save-dev @graphql-codegen/cli @graphql-codegen/typescript-operations',
+      'Codegen needs packages that are not installed: npm install --save-dev @graphql-codegen/typescript-operations',
       '',
     ]);
   });

@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { root, TeamRepository } from './team-repository.js';
+
+vi.setConfig({ testTimeout: 240_000 });
+
+const bin = join(root, 'dist/cli/bin.js');
+const config = (options = '') => `import { plainCodegen } from 'plain-operations/codegen';
+
+export default plainCodegen({ documents: 'src/**/*.graphql', output: 'src/generated', ${options} });
+`;
+const title = `query title($id: ID!) { thread(threadId: $id) { title ...Extra } }
+fragment Extra on Thread { id priority }
+`;
+const mine = 'query mine { myPermissions { permissions } }';
+
+let team: TeamRepository;
+afterEach(() => team.dispose());
+
+const command = (...args: string[]) => team.node(bin, 'codegen', ...args);
+
+describe('plain-operations codegen', () => {
+  it('writes the bytes that graphql-codegen does, for all that this package has', async () => {
+    team = new TeamRepository({
+      'codegen.ts': config("manifest: true, scalars: { Day: 'string' },"),
+    });
+    cpSync(join(root, 'operations'), join(team.folder, 'src'), { recursive: true });
+    team.write({ 'src/extra.graphql': `# permissions: none\n# idempotent\n${title}` });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    const expected = team.readAll('src/generated');
+    rmSync(join(team.folder, 'src/generated'), { recursive: true });
+
+    const { code, output } = await command();
+    const count = Object.keys(expected).length;
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: `${count} written, 0 removed, 0 unchanged\n`,
+    });
+    expect(team.readAll('src/generated')).toEqual(expected);
+    expect(await team.codegen('--check')).toMatchObject({ code: 0 });
+  });
+
+  it('writes what has changed and nothing else, and removes what is gone', async () => {
+    team = new TeamRepository({
+      'codegen.ts': config(),
+      'src/title.graphql': title,
+      'src/mine.graphql': mine,
+    });
+    await command();
+    const time = (file: string) => statSync(join(team.folder, 'src/generated', file)).mtimeMs;
+    const before = time('mine.ts');
+    team.write({ 'src/title.graphql': title.replace('priority', 'ref') });
+    team.write({ 'src/generated/by-hand.ts': 'export {};\n' });
+    expect((await command()).output).toMatch(/^1 written, 0 removed, \d unchanged\n$/);
+    expect(time('mine.ts')).toBe(before);
+
+    team.remove('src/mine.graphql');
+    expect(JSON.parse((await command('--json')).output)).toEqual({
+      written: [join('src/generated/index.ts')],
+      removed: [join('src/generated/mine.ts')],
+      unchanged: 4,
+    });
+    expect(team.readAll('src/generated')).toHaveProperty(['by-hand.ts']);
+  });
+
+  it('names what is stale under --check, and writes nothing', async () => {
+    team = new TeamRepository({ 'codegen.ts': config(), 'src/title.graphql': title });
+    await command();
+    expect(await command('--check')).toEqual({ code: 0, output: '' });
+    const before = team.readAll('src/generated');
+    team.write({ 'src/title.graphql': title.replace('query title', 'query name') });
+    const { code, output } = await command('--check');
+    expect(code).toBe(1);
+    expect(output.split('\n')).toEqual([
+      `stale  ${join('src/generated/index.ts')}`,
+      `stale  ${join('src/generated/name.ts')}`,
+      `stale  ${join('src/generated/title.ts')}`,
+      'Run "plain-operations codegen".',
+      '',
+    ]);
+    expect(team.readAll('src/generated')).toEqual(before);
+    expect(JSON.parse((await command('--check', '--json')).output).stale).toHaveLength(3);
+  });
+
+  it('lists what must not be generated from', async () => {
+    team = new TeamRepository({
+      'codegen.ts': config(),
+      'src/wrong.graphql': 'query wrong {\n  thraed\n}\n',
+      'src/broken.graphql': '{',
+    });
+    expect(await command()).toEqual({
+      code: 1,
+      output: `src/broken.graphql:1:2 Syntax Error: Expected Name, found <EOF>.
+src/wrong.graphql:2:3 Cannot query field "thraed" on type "Query". Did you mean "thread" or "threads"?
+`,
+    });
+    expect(team.readAll('src/generated')).toEqual({});
+  });
+
+  it('runs a config that has more by graphql-codegen itself', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': `import { plainCodegen } from 'plain-operations/codegen';
+const ours = plainCodegen({ documents: 'src/**/*.graphql', output: 'src/generated' });
+export default { ...ours, hooks: { afterAllFileWrite: () => {} } };`,
+      'src/title.graphql': title,
+    });
+    expect(await command('--config', 'codegen.mjs')).toMatchObject({ code: 0 });
+    expect(team.read('src/generated/title.ts')).toContain('TitleDocument');
+    expect(await command('--config', 'codegen.mjs', '--check')).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['a config', [], /^plain-operations: There is no codegen\.ts: "plain-operations init" writes/],
+    ['the config', ['--config', 'x.ts'], /^plain-operations: There is no x\.ts: /],
+    ['one purpose', ['--watch', '--check'], /^plain-operations: .*one of --watch and --check/],
+  ])('cannot start without %s', async (what, args, message) => {
+    team = new TeamRepository(what === 'one purpose' ? { 'codegen.ts': config() } : {});
+    const { code, output } = await command(...args);
+    expect(code).toBe(2);
+    expect(output).toMatch(message);
+    expect(output.split('\n')).toHaveLength(2);
+  });
+});
+
+describe('--watch', () => {
+  it('generates again what a changed file touches, until it is interrupted', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': config("schema: 'plain.graphql',"),
+      'plain.graphql': 'type Query { a: Int b: Int }',
+      'src/a.graphql': 'query a { ...F }\nfragment F on Query { a }',
+      'src/b.graphql': 'query b { b }',
+    });
+    const child = spawn(process.execPath, [bin, 'codegen', '--watch', '--config', 'codegen.mjs'], {
+      cwd: team.folder,
+    });
+    try {
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          output += text;
+        });
+      }
+      const says = (pattern: RegExp) =>
+        vi.waitFor(() => expect(output).toMatch(pattern), { timeout: 30_000, interval: 20 });
+      await says(/6 written/);
+      await says(/Watching/);
+      const change = async (files: Record<string, string>, pattern: RegExp) => {
+        output = '';
+        // What is written while the watcher still gets ready may go unseen.
+        const timer = setInterval(() => team.write(files), 500);
+        team.write(files);
+        await says(pattern).finally(() => clearInterval(timer));
+      };
+      await change(
+        { 'src/a.graphql': 'query a { ...F }\nfragment F on Query { a: b }' },
+        /src\/generated: 1 written, 0 removed, 5 unchanged/,
+      );
+      expect(team.read('src/generated/fragments/F.ts')).toContain('{a:b}');
+      await change({ 'src/b.graphql': 'query b { c }' }, /src\/b\.graphql:1:11 Cannot query/);
+      await change({ 'plain.graphql': 'type Query { a: Int b: Int c: Int }' }, /1 written/);
+      await change({ 'src/c.graphql': 'query c { c }' }, /2 written, 0 removed/);
+      await change(
+        { 'codegen.mjs': config("schema: 'plain.graphql', manifest: true,") },
+        /does not name its permissions/,
+      );
+      child.kill('SIGINT');
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+});
