@@ -103,7 +103,7 @@ export const fieldsOf = (
 ): readonly (FieldDefinitionNode | InputValueDefinitionNode)[] =>
   (node && 'fields' in node && node.fields) || [];
 
-export const interfacesOf = (node: TypeDefinitionNode | TypeExtensionNode) =>
+const interfacesOf = (node: TypeDefinitionNode | TypeExtensionNode) =>
   ('interfaces' in node && node.interfaces) || [];
 
 /** An extension stands for a definition where there is none. */
