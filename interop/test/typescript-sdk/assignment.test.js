@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PlainClient } from '@team-plain/typescript-sdk';
-import { startSandbox } from '../../dist/sandbox/index.js';
+import { startSandbox } from '../../../dist/sandbox/index.js';
 
 const threadId = 'th_01H8H46YPB2S4MAJM382FG9423';
 const userId = 'u_01FSVKMHFDHJ3H5XFM20EMCBQN';
