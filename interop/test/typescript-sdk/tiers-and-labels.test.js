@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { dataOf, missingPermission, refusalOf, start } from './client.js';
+import { dataOf, missingPermission, refusalOf, start } from '../../typescript-sdk.js';
 
 const threadId = 'th_01H8H46YPB2S4MAJM382FG9423';
 

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type AllowedHosts, NotAllowed } from '../http/allowed-hosts.js';
-import { type AttemptResult, workspaceId } from './state.js';
+import { workspaceId } from '../workspace/state.js';
+import type { AttemptResult } from './state.js';
 
 /** What is sent: an event to a target, for the nth time. */
 export interface Delivery {

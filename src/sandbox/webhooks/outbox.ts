@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { AllowedHosts } from '../http/allowed-hosts.js';
 import { reportInternal } from '../report.js';
 import type { Store } from '../store.js';
+import { workspaceId } from '../workspace/state.js';
 import { deliver } from './deliver.js';
 import { samplePayload } from './samples.js';
 import {
@@ -12,7 +13,6 @@ import {
   type WebhookTarget,
   webhookSecret,
   webhookTargets,
-  workspaceId,
 } from './state.js';
 import { watch } from './watch.js';
 

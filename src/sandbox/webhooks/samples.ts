@@ -3,9 +3,9 @@ import { labels } from '../labels/state.js';
 import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import { threads } from '../threads/state.js';
+import { workspaceId } from '../workspace/state.js';
 import { messageEvent } from './messages.js';
 import { customerOf, dated, fieldOf, internallyDated, tenantOf, threadOf } from './shapes.js';
-import { workspaceId } from './state.js';
 
 /**
  * A payload of an event that did not happen, of what there is in the sandbox; undefined for types that

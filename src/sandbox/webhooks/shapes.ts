@@ -19,7 +19,7 @@ import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import type { Thread } from '../threads/state.js';
 import { users } from '../users/state.js';
-import { workspaceId } from './state.js';
+import { workspaceId } from '../workspace/state.js';
 
 function actorOf(id: string): WebhookActor {
   return id.startsWith('c_') ? { actorType: 'customer', customerId: id } : internalActorOf(id);

@@ -46,9 +46,6 @@ export interface PublicEvent extends Entry {
 
 export const publicEvents = table<PublicEvent>('public event', 'pEv');
 
-/** The workspace that the sandbox is. */
-export const workspaceId = 'w_01H0J8Y2VY4SA9RSP5KBDT9P1C';
-
 /** What the sandbox signs with. */
 export const webhookSecret = 'plainHmac_sandbox';
 

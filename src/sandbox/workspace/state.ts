@@ -8,9 +8,12 @@ interface Workspace extends Entry {
   domainNames: string[];
 }
 
+/** The workspace that the sandbox is. */
+export const workspaceId = 'w_01H0J8Y2VY4SA9RSP5KBDT9P1C';
+
 /** The one that every API key belongs to. */
 const workspace: Workspace = {
-  id: 'w_01H0J8Y2VY4SA9RSP5KBDT9P1C',
+  id: workspaceId,
   name: 'Sandbox',
   publicName: 'Sandbox Support',
   isDemoWorkspace: false,

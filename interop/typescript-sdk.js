@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PlainClient } from '@team-plain/typescript-sdk';
-import { startSandbox } from '../../../dist/sandbox/index.js';
+import { startSandbox } from '../dist/sandbox/index.js';
 
 /** The vendor's first client, as it is, on a sandbox with its own schema. */
 export async function start() {

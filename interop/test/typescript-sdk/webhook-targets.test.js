@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { dataOf, missingPermission, refusalOf, start } from '../../typescript-sdk.js';
+
+let sandbox;
+let client;
+let stranger;
+before(async () => {
+  ({ sandbox, client, stranger } = await start());
+});
+after(() => sandbox.close());
+
+const hook = {
+  url: 'https://hooks.example/plain',
+  description: 'Everything about threads',
+  isEnabled: true,
+  eventSubscriptions: [{ eventType: 'thread.thread_created' }],
+};
+
+test('createWebhookTarget, updateWebhookTarget, deleteWebhookTarget and both ways to read', async () => {
+  const made = await dataOf(client.createWebhookTarget(hook));
+  // The client does not select the version that the target is sent.
+  assert.deepEqual([made.url, made.version], [hook.url, undefined]);
+  const { id } = made;
+  assert.deepEqual(await dataOf(client.getWebhookTargetById({ id })), made);
+  const { webhookTargets } = await dataOf(client.getWebhookTargets({}));
+  assert.deepEqual(webhookTargets, [made]);
+  const eventSubscriptions = [{ eventType: 'customer.customer_created' }];
+  const change = { webhookTargetId: id, isEnabled: { value: false }, eventSubscriptions };
+  const changed = await dataOf(client.updateWebhookTarget(change));
+  const [subscription] = changed.eventSubscriptions;
+  assert.deepEqual(
+    [changed.isEnabled, subscription.eventType],
+    [false, 'customer.customer_created'],
+  );
+  assert.equal(await dataOf(client.deleteWebhookTarget({ webhookTargetId: id })), null);
+  assert.equal(await dataOf(client.getWebhookTargetById({ id })), null);
+  for (const call of [
+    client.updateWebhookTarget(change),
+    client.deleteWebhookTarget({ webhookTargetId: id }),
+  ]) {
+    assert.deepEqual(await refusalOf(call), ['not_found', 'webhookTargetId NOT_FOUND']);
+  }
+  assert.match(await missingPermission(stranger.getWebhookTargets({})), /webhookTarget:read/);
+  assert.match(
+    await missingPermission(stranger.getWebhookTargetById({ id })),
+    /webhookTarget:read/,
+  );
+});
+
+test('a workspace has 25 targets at most', async () => {
+  for (let number = 1; number <= 25; number += 1) await dataOf(client.createWebhookTarget(hook));
+  assert.deepEqual(await refusalOf(client.createWebhookTarget(hook)), ['too_many_webhook_targets']);
+});
