@@ -34,13 +34,18 @@ async function start(port: string): Promise<Sandbox> {
   }
 }
 
-const addresses = ({ url, apiKey }: Sandbox) => ({ url, apiKey });
+const addresses = ({ url, apiKey, webhooks }: Sandbox) => ({
+  url,
+  apiKey,
+  webhookSecret: webhooks.secret,
+});
 
-const describe = ({ url, apiKey }: Sandbox) => `The sandbox is running.
+const describe = ({ url, apiKey, webhooks }: Sandbox) => `The sandbox is running.
 
   API URL   ${url}
   API key   ${apiKey}
   Schema    ${url}/schema.graphql
+  Webhooks  signed with ${webhooks.secret}
 
 Open the API URL in a browser for GraphiQL. To send operations there from a shell:
 

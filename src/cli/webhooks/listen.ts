@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type WebhookEvent, webhookHandler } from '../../webhooks/index.js';
+import { CannotStart } from '../cannot-start.js';
+import { secretOf } from './secret.js';
+
+export async function listen(
+  { port, secret }: { port: string; secret?: string },
+  json: boolean,
+): Promise<void> {
+  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
+    throw new CannotStart(`--port must be a number, not ${port}`);
+  }
+  const handler = webhookHandler({
+    secrets: secretOf(secret),
+    on: {},
+    otherwise: (event) =>
+      void process.stdout.write(json ? `${JSON.stringify(event)}\n` : show(event)),
+    onError: (error) => void process.stderr.write(`refused: ${(error as Error).message}\n`),
+  });
+  const server = createServer(handler.node);
+  const stop = new AbortController();
+  const stopped = Promise.race(
+    ['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal })),
+  );
+  server.listen(Number(port), '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new CannotStart(`cannot listen on port ${port}: ${(error as Error).message}`);
+  }
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  if (json) process.stdout.write(`${JSON.stringify({ url })}\n`);
+  else {
+    process.stdout.write(`Listening for webhooks at ${url}, until Ctrl-C. To send one there:
+
+  plain-operations webhooks send thread.thread_created --to ${url}
+
+`);
+  }
+  await stopped;
+  stop.abort();
+  server.close();
+  server.closeAllConnections();
+}
+
+function show({ id, type, webhookMetadata, payload }: WebhookEvent): string {
+  const { webhookDeliveryAttemptNumber: attempt, webhookTargetVersion: version } = webhookMetadata;
+  const { eventType: _type, ...rest } = payload as { eventType?: unknown };
+  const text = JSON.stringify(rest, undefined, 2);
+  return `verified: ${type}  ${id}  attempt ${attempt}, version ${version}\n${text}\n\n`;
+}
