@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { oneLine, quietJson } from '../../one-line.js';
 import { type WebhookEvent, webhookHandler } from '../../webhooks/index.js';
 import { CannotStart } from '../cannot-start.js';
 import { secretOf } from './secret.js';
@@ -15,8 +16,7 @@ export async function listen(
   const handler = webhookHandler({
     secrets: secretOf(secret),
     on: {},
-    otherwise: (event) =>
-      void process.stdout.write(json ? `${JSON.stringify(event)}\n` : show(event)),
+    otherwise: (event) => void process.stdout.write(json ? `${quietJson(event)}\n` : show(event)),
     onError: (error) => void process.stderr.write(`refused: ${(error as Error).message}\n`),
   });
   const server = createServer(handler.node);
@@ -48,6 +48,6 @@ export async function listen(
 function show({ id, type, webhookMetadata, payload }: WebhookEvent): string {
   const { webhookDeliveryAttemptNumber: attempt, webhookTargetVersion: version } = webhookMetadata;
   const { eventType: _type, ...rest } = payload as { eventType?: unknown };
-  const text = JSON.stringify(rest, undefined, 2);
-  return `verified: ${type}  ${id}  attempt ${attempt}, version ${version}\n${text}\n\n`;
+  const head = oneLine(`verified: ${type} ${id} attempt ${attempt}, version ${version}`);
+  return `${head}\n${quietJson(rest, 2)}\n\n`;
 }
