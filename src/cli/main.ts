@@ -4,16 +4,6 @@ import { oneLine } from '../one-line.js';
 import { MissingPeerError } from '../peer.js';
 import { CannotStart } from './cannot-start.js';
 import { CommandFailed } from './command-failed.js';
-import { completionCommand } from './completion/command.js';
-import { demoCommand } from './demo.js';
-import { doctorCommand } from './doctor/command.js';
-import { helpCommand } from './help.js';
-import { initCommand } from './init.js';
-import { permissionsCommand } from './permissions.js';
-import { runCommand } from './run/command.js';
-import { sandboxCommand } from './sandbox.js';
-import { schemaCommand } from './schema.js';
-import { webhooksCommand } from './webhooks/command.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -30,6 +20,7 @@ const commands: Record<string, () => Promise<Register>> = {
   permissions: async () => (await import('./permissions.js')).permissionsCommand,
   doctor: async () => (await import('./doctor/command.js')).doctorCommand,
   sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
+  webhooks: async () => (await import('./webhooks/command.js')).webhooksCommand,
   schema: async () => (await import('./schema.js')).schemaCommand,
   codegen: async () => (await import('./codegen.js')).codegenCommand,
   init: async () => (await import('./init.js')).initCommand,
@@ -57,18 +48,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (text, write) => write(failure(text)) })
     .exitOverride();
   for (const load of needed(argv)) (await load())(program);
-  demoCommand(program);
-  assignCommand(program);
-  unassignCommand(program);
-  runCommand(program);
-  permissionsCommand(program);
-  doctorCommand(program);
-  sandboxCommand(program);
-  webhooksCommand(program);
-  schemaCommand(program);
-  initCommand(program);
-  completionCommand(program);
-  helpCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   if (argv.length <= 2) {
     program.outputHelp();
