@@ -16,10 +16,10 @@ export type DeleteNoteMutation = { deleteNote: { note: NotePartsFragment | null,
  *
  * Needs `note:delete`, which is not documented.
  *
- * Sent again only where the server certainly did not act on it.
+ * Idempotent: sent again also where the server may have acted on it.
  */
 export const DeleteNoteDocument: TypedDocumentNode<DeleteNoteMutation, DeleteNoteMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteNote($input:DeleteNoteInput!){deleteNote(input:$input){note{...NoteParts}error{...MutationErrorParts}}}",
   [NotePartsFragmentDoc, MutationErrorPartsFragmentDoc],
-  { permissions: ["note:delete"], permissionsDocumented: false, idempotent: false },
+  { permissions: ["note:delete"], permissionsDocumented: false, idempotent: true, repeated: "not_found" },
 );

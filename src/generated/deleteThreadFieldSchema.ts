@@ -13,10 +13,10 @@ export type DeleteThreadFieldSchemaMutation = { deleteThreadFieldSchema: { error
 /**
  * Needs `threadFieldSchema:delete`.
  *
- * Sent again only where the server certainly did not act on it.
+ * Idempotent: sent again also where the server may have acted on it.
  */
 export const DeleteThreadFieldSchemaDocument: TypedDocumentNode<DeleteThreadFieldSchemaMutation, DeleteThreadFieldSchemaMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteThreadFieldSchema($input:DeleteThreadFieldSchemaInput!){deleteThreadFieldSchema(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["threadFieldSchema:delete"], permissionsDocumented: true, idempotent: false },
+  { permissions: ["threadFieldSchema:delete"], permissionsDocumented: true, idempotent: true, repeated: "not_found" },
 );

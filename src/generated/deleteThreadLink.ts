@@ -16,10 +16,10 @@ export type DeleteThreadLinkMutation = { deleteThreadLink: { error: MutationErro
  *
  * Needs `threadLink:delete`, which is not documented.
  *
- * Sent again only where the server certainly did not act on it.
+ * Idempotent: sent again also where the server may have acted on it.
  */
 export const DeleteThreadLinkDocument: TypedDocumentNode<DeleteThreadLinkMutation, DeleteThreadLinkMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteThreadLink($input:DeleteThreadLinkInput!){deleteThreadLink(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["threadLink:delete"], permissionsDocumented: false, idempotent: false },
+  { permissions: ["threadLink:delete"], permissionsDocumented: false, idempotent: true, repeated: "not_found" },
 );

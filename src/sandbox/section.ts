@@ -53,6 +53,8 @@ interface Kind {
 export interface RootField {
   /** What an API key needs to use the field, whatever it selects. */
   permissions: readonly string[];
+  /** What it needs beside those for some inputs: the field itself asks for them. */
+  forInput?: readonly string[];
   /** Kinds that the field's object shows without a permission of their own. */
   shows: readonly string[];
   resolve(args: never, context: Context): unknown;
@@ -78,13 +80,15 @@ export const query = <Args>(
  *
  * @param run makes the change and gives the fields of the payload; what it refuses, it throws
  * @param shows kinds that the payload's object shows without a permission of their own
+ * @param forInput permissions that `run` asks for where an input needs them
  */
 export const mutation = <Input>(
   permissions: string | readonly string[],
   run: (input: Input, context: Context) => object | undefined,
-  { shows = [] }: { shows?: readonly string[] } = {},
+  { shows = [], forInput = [] }: { shows?: readonly string[]; forInput?: readonly string[] } = {},
 ): RootField => ({
   permissions: [permissions].flat(),
+  forInput,
   shows,
   resolve({ input }: { input: Input }, context) {
     try {

@@ -2,9 +2,11 @@ import { attachmentsSection } from './attachments/index.js';
 import { companiesSection } from './companies/index.js';
 import { customerCardsSection } from './customer-cards/index.js';
 import { customersSection } from './customers/index.js';
+import { eventsSection } from './events/index.js';
 import { knowledgeSourcesSection } from './knowledge-sources/index.js';
 import { labelsSection } from './labels/index.js';
 import { machineUsersSection } from './machine-users/index.js';
+import { messagingSection } from './messaging/index.js';
 import type { Section } from './section.js';
 import { tenantsSection } from './tenants/index.js';
 import { threadsSection } from './threads/index.js';
@@ -19,9 +21,11 @@ const sections: readonly Section[] = [
   companiesSection,
   customerCardsSection,
   customersSection,
+  eventsSection,
   knowledgeSourcesSection,
   labelsSection,
   machineUsersSection,
+  messagingSection,
   tenantsSection,
   threadsSection,
   tiersSection,
@@ -49,7 +53,7 @@ export const allPermissions: readonly string[] = [
       ...Object.values(readField ?? {}),
     ]),
     ...Object.values({ ...api.queries, ...api.mutations }).flatMap(
-      ({ permissions }) => permissions,
+      ({ permissions, forInput = [] }) => [...permissions, ...forInput],
     ),
   ]),
 ].sort();

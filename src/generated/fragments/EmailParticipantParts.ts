@@ -2,8 +2,13 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { document } from '../document-node.js';
 
-export type EmailParticipantPartsFragment = { __typename: 'EmailParticipant', name: string | null, email: string };
+export type EmailParticipantPartsFragment = { __typename: 'EmailParticipant', name: string | null, email: string, emailActor:
+    | { __typename: 'CustomerEmailActor', customerId: string }
+    | { __typename: 'DeletedCustomerEmailActor', customerId: string }
+    | { __typename: 'SupportEmailAddressEmailActor', supportEmailAddress: string }
+    | { __typename: 'UserEmailActor', userId: string }
+   | null };
 
 export const EmailParticipantPartsFragmentDoc: TypedDocumentNode<EmailParticipantPartsFragment, unknown> = /*#__PURE__*/ document(
-  "fragment EmailParticipantParts on EmailParticipant{__typename name email}",
+  "fragment EmailParticipantParts on EmailParticipant{__typename name email emailActor{__typename ...on CustomerEmailActor{customerId}...on DeletedCustomerEmailActor{customerId}...on UserEmailActor{userId}...on SupportEmailAddressEmailActor{supportEmailAddress}}}",
 );

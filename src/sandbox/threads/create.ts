@@ -1,18 +1,23 @@
+import { useAttachments } from '../attachments/state.js';
 import { type ComponentInput, componentsOf } from '../components.js';
+import type { Customer } from '../customers/defaults.js';
 import { type CustomerIdentifier, customerOf, tenantIdsOf } from '../customers/state.js';
 import { type FieldError, invalidInput } from '../errors.js';
+import { showLatest } from '../events/state.js';
 import { addLabels, labelTypesOf } from '../labels/add.js';
 import { lookUp } from '../look-up.js';
 import { machineUsers } from '../machine-users/state.js';
 import { mutation, type RootField } from '../section.js';
 import type { Store } from '../store.js';
 import { type TenantIdentifier, tenantOf } from '../tenants/state.js';
-import { tierOfMember } from '../tiers/state.js';
+import type { Tier } from '../tiers/defaults.js';
+import { tierOfMember, tiers } from '../tiers/state.js';
 import { users } from '../users/state.js';
 import { refuseUnassignable } from './assignment.js';
 import { refuseImpossiblePriority } from './changes.js';
 import { checked, type FieldInput, upsertField } from './fields/values.js';
-import { type Thread, type ThreadChannel, threads } from './state.js';
+import type { ThreadChannel } from './seed.js';
+import { type Thread, threads } from './state.js';
 import { record } from './timeline.js';
 
 /** https://www.plain.com/docs/graphql/threads/create */
@@ -33,7 +38,8 @@ export const createThread: RootField = mutation(
     refuseChannel(input);
     refuseTaken(input.externalId, customer.id, store);
 
-    const tier = tierOfMember(tenant?.id ?? null, store);
+    const attachments = useAttachments(input.attachmentIds, store);
+    const tier = tierFor(customer, tenant?.id, store);
     const thread = openThread(
       {
         customer: customer.id,
@@ -42,7 +48,9 @@ export const createThread: RootField = mutation(
         previewText: input.description ?? textOf(components),
         priority: input.priority ?? tier?.defaultThreadPriority ?? 2,
         externalId: input.externalId ?? null,
-        tenant: tenant?.id ?? tenantIdsOf(customer.id, store)[0] ?? null,
+        tenant: tenant?.id ?? null,
+        // That of the tenant goes with the tenant.
+        ...(!tenant && { tier: tier?.id ?? null }),
         channel: input.channel ?? 'API',
         assignedTo: assignee,
       },
@@ -53,20 +61,20 @@ export const createThread: RootField = mutation(
     for (const field of fields) upsertField(thread.id, field, context);
     if (components.length > 0) {
       const entry = { title: thread.title, externalId: null, type: null, components };
-      record(thread, { __typename: 'CustomEntry', ...entry, attachments: [] }, keyOwner, store);
+      record(thread, { __typename: 'CustomEntry', ...entry, attachments }, keyOwner, store);
     }
     return { thread };
   },
 );
 
 /** A new thread, which is to be done. */
-function openThread(
+export function openThread(
   values: Pick<Thread, 'customer' | 'channel'> & Partial<Thread>,
   by: string,
   store: Store,
 ): Thread {
   const now = store.now();
-  return threads(store).add(
+  const thread = threads(store).add(
     {
       description: null,
       previewText: null,
@@ -88,6 +96,8 @@ function openThread(
     },
     by,
   );
+  showLatest(thread, store);
+  return thread;
 }
 
 interface CreateInput {
@@ -104,6 +114,15 @@ interface CreateInput {
   tenantIdentifier?: TenantIdentifier | null;
   channel?: ThreadChannel | null;
   channelDetails?: { slack?: object | null; msTeams?: object | null } | null;
+}
+
+/** That of the tenant; without one the most urgent of the customer's; at last the default. */
+function tierFor(customer: Customer, tenant: string | undefined, store: Store): Tier | undefined {
+  const members =
+    tenant === undefined ? [...tenantIdsOf(customer.id, store), customer.company] : [tenant];
+  const found = members.flatMap((member) => tierOfMember(member, store) ?? []);
+  const [first] = found.sort((a, b) => a.defaultThreadPriority - b.defaultThreadPriority);
+  return first ?? tiers(store).find(({ isDefault }) => isDefault);
 }
 
 function nextNumber(store: Store): number {

@@ -6,6 +6,8 @@ import { impossible, instant } from '../seed-values.js';
 export interface SeedThread {
   /** Starts with `th_`. */
   id: string;
+  /** @default 'API' where a machine user created it, else 'EMAIL' */
+  channel?: ThreadChannel;
   /** @default 'T-1', 'T-2', … */
   ref?: string;
   title?: string;
@@ -46,6 +48,16 @@ export interface SeedThread {
   /** @default who created the thread */
   updatedBy?: string;
 }
+
+export type ThreadChannel =
+  | 'EMAIL'
+  | 'SLACK'
+  | 'CHAT'
+  | 'API'
+  | 'MS_TEAMS'
+  | 'DISCORD'
+  | 'IMPORT'
+  | 'INTERNAL';
 
 export type ThreadStatus = 'TODO' | 'SNOOZED' | 'DONE';
 
@@ -91,6 +103,7 @@ export function completeThread(thread: SeedThread, index: number): Required<Seed
   const createdBy = thread.createdBy ?? customer;
   return {
     id,
+    channel: thread.channel ?? (createdBy.startsWith('mu_') ? 'API' : 'EMAIL'),
     ref: thread.ref ?? `T-${index + 1}`,
     title,
     description: thread.description ?? null,

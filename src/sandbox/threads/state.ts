@@ -5,7 +5,6 @@ import { tierMembershipOf } from '../tiers/state.js';
 
 /** Its labels and its fields are tables of their own. */
 export interface Thread extends Omit<CompleteSeed['threads'][number], 'labels' | 'threadFields'> {
-  channel: ThreadChannel;
   statusChangedBy: string;
   /** When a thread that is snoozed for a while becomes something to do again. */
   wakesAt: string | null;
@@ -13,21 +12,9 @@ export interface Thread extends Omit<CompleteSeed['threads'][number], 'labels' |
   tier?: string | null;
 }
 
-export type ThreadChannel =
-  | 'EMAIL'
-  | 'SLACK'
-  | 'CHAT'
-  | 'API'
-  | 'MS_TEAMS'
-  | 'DISCORD'
-  | 'IMPORT'
-  | 'INTERNAL';
-
-/** Customers write e-mails, machine users call the API. */
 export const threads = table<Thread>('thread', 'th', ({ seed }) =>
   seed.threads.map(({ labels: _labels, threadFields: _fields, ...thread }) => ({
     ...thread,
-    channel: thread.createdBy.startsWith('mu_') ? 'API' : 'EMAIL',
     statusChangedBy: thread.createdBy,
     wakesAt: null,
   })),

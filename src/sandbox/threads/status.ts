@@ -29,6 +29,16 @@ export const statusChanges: Record<string, RootField> = {
   }),
 };
 
+/**
+ * What happens on a thread moves it, unless it is to be ignored: to what is to be done where the
+ * customer wrote, to what waits for the customer where the team did.
+ */
+export function stir(thread: Thread, from: 'customer' | 'team', by: string, store: Store): void {
+  if (thread.statusDetail === 'IGNORED') return;
+  if (from === 'customer') changeStatus(thread, 'TODO', 'NEW_REPLY', by, store);
+  else changeStatus(thread, 'SNOOZED', 'WAITING_FOR_CUSTOMER', by, store);
+}
+
 /** Threads that were snoozed for a while are to be done again when it has passed. */
 export function wakeThreads(store: Store): void {
   const now = store.now();
