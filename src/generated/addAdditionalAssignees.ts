@@ -14,14 +14,12 @@ export type AddAdditionalAssigneesMutation = { addAdditionalAssignees: { thread:
 /**
  * Adds people beside the one that the thread is assigned to.
  *
- * The vendor does not document the permissions: these are those of assigning.
- *
- * Needs `thread:assign`, `thread:read`, which is not documented.
+ * Needs `thread:assign`, `thread:read`.
  *
  * Sent again only where the server certainly did not act on it.
  */
 export const AddAdditionalAssigneesDocument: TypedDocumentNode<AddAdditionalAssigneesMutation, AddAdditionalAssigneesMutationVariables> = /*#__PURE__*/ document(
   "mutation addAdditionalAssignees($input:AddAdditionalAssigneesInput!){addAdditionalAssignees(input:$input){thread{...ThreadParts}error{...MutationErrorParts}}}",
   [ThreadPartsFragmentDoc, MutationErrorPartsFragmentDoc],
-  { permissions: ["thread:assign", "thread:read"], permissionsDocumented: false, idempotent: false },
+  { permissions: ["thread:assign", "thread:read"], permissionsDocumented: true, idempotent: false },
 );

@@ -14,14 +14,12 @@ export type RemoveAdditionalAssigneesMutation = { removeAdditionalAssignees: { t
 /**
  * Removes people from beside the one that the thread is assigned to.
  *
- * The vendor does not document the permissions: these are those of unassigning.
- *
- * Needs `thread:unassign`, `thread:read`, which is not documented.
+ * Needs `thread:unassign`, `thread:read`.
  *
  * Sent again only where the server certainly did not act on it.
  */
 export const RemoveAdditionalAssigneesDocument: TypedDocumentNode<RemoveAdditionalAssigneesMutation, RemoveAdditionalAssigneesMutationVariables> = /*#__PURE__*/ document(
   "mutation removeAdditionalAssignees($input:RemoveAdditionalAssigneesInput!){removeAdditionalAssignees(input:$input){thread{...ThreadParts}error{...MutationErrorParts}}}",
   [ThreadPartsFragmentDoc, MutationErrorPartsFragmentDoc],
-  { permissions: ["thread:unassign", "thread:read"], permissionsDocumented: false, idempotent: false },
+  { permissions: ["thread:unassign", "thread:read"], permissionsDocumented: true, idempotent: false },
 );

@@ -20,12 +20,10 @@ export type SearchThreadsQuery = { searchThreads: { edges: Array<{ cursor: strin
 /**
  * Threads whose title, messages, or customer's name or address contain a term.
  *
- * The vendor does not document the permission for searching: this is that of reading threads.
- *
- * Needs `thread:read`, which is not documented.
+ * Needs `thread:read`.
  */
 export const SearchThreadsDocument: TypedDocumentNode<SearchThreadsQuery, SearchThreadsQueryVariables> = /*#__PURE__*/ document(
   "query searchThreads($searchQuery:ThreadsSearchQuery!$filters:ThreadsFilter$first:Int$after:String$last:Int$before:String){searchThreads(searchQuery:$searchQuery filters:$filters first:$first after:$after last:$last before:$before){edges{cursor node{thread{...ThreadSummaryParts}}}pageInfo{...PageInfoParts}}}",
   [ThreadSummaryPartsFragmentDoc, PageInfoPartsFragmentDoc],
-  { permissions: ["thread:read"], permissionsDocumented: false, idempotent: false },
+  { permissions: ["thread:read"], permissionsDocumented: true, idempotent: false },
 );

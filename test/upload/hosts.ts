@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
 
 /** A form as the host of the files received it, byte by byte. */
-export interface ReceivedForm {
+interface ReceivedForm {
   headers: IncomingMessage['headers'];
   body: Buffer;
   /** False where the connection ended before the body did. */

@@ -6,7 +6,7 @@ import { lookUp } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
 import { openThread } from '../threads/create.js';
 import { type Thread, threads } from '../threads/state.js';
-import { chats, say } from './state.js';
+import { type Chat, chats, say } from './state.js';
 
 export const chatMutations: Record<string, RootField> = {
   sendChat: mutation('chat:create', (input: ChatInput, context) =>
@@ -57,7 +57,7 @@ export function addChat(
   by: string,
   store: Context['store'],
   timestamp?: string,
-) {
+): Chat {
   const made = timestamp === undefined ? {} : { createdAt: timestamp, updatedAt: timestamp };
   const chat = chats(store).add({ ...values, ...made }, by);
   const entry = { __typename: 'ChatEntry' as const, chatId: chat.id, ...values };

@@ -101,7 +101,7 @@ type Content = Pick<
 const mostRecipients = 49;
 
 /** @throws {MutationRefused} where somebody cannot be written to, or from */
-export function contentOf(input: EmailContent, store: Store): Content {
+function contentOf(input: EmailContent, store: Store): Content {
   const copies = input.additionalRecipients ?? [];
   const blind = input.hiddenRecipients ?? [];
   const count = copies.length + blind.length;
@@ -127,7 +127,7 @@ export function contentOf(input: EmailContent, store: Store): Content {
 }
 
 /** @param by the key's owner, or the customer who writes to the team */
-export function sendEmail(
+function sendEmail(
   thread: Thread,
   customer: Customer,
   content: Content & { subject: string; inReplyToEmailId?: string },

@@ -35,7 +35,7 @@ export interface Participant {
   emailActor: { __typename: string; [field: string]: unknown } | null;
 }
 
-interface Chat extends Message {
+export interface Chat extends Message {
   text: string | null;
 }
 
