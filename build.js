@@ -4,6 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeCommonJs } from './packaging/commonjs.js';
+import { writeDeclarations } from './packaging/declarations.js';
+import { readEntries } from './packaging/entries.js';
 
 const bundled = ['commander', 'csv-parse', 'cli-progress', 'tinyglobby', 'chokidar'];
 
@@ -84,10 +87,9 @@ const { metafile } = await build({
   ],
 });
 
-// Nobody imports these, and their types name packages that are not installed.
-for (const file of readdirSync('dist/cli', { recursive: true })) {
-  if (file.endsWith('.d.ts')) rmSync(`dist/cli/${file}`);
-}
+const entries = readEntries();
+writeDeclarations(entries);
+await writeCommonJs(entries);
 
 const packages = new Set(
   Object.keys(metafile.inputs).flatMap(

@@ -2,8 +2,15 @@
 import assert = require('node:assert/strict');
 
 import { plainCodegen } from 'plain-operations/codegen';
+import { checkComponents, text } from 'plain-operations/components';
+import { customerCards } from 'plain-operations/customer-cards';
 import { AssignThreadDocument } from 'plain-operations/documents';
+
+import manifest = require('plain-operations/manifest.json');
+
+import { plainCa } from 'plain-operations/mtls';
 import { startSandbox } from 'plain-operations/sandbox';
+import { verifyWebhook } from 'plain-operations/webhooks';
 
 import plain = require('plain-operations');
 
@@ -29,4 +36,8 @@ thread.then((result) => {
   assert.throws(() => unwrap(result).id, { type: 'network' });
   assert.equal(plain.AssignThreadDocument, AssignThreadDocument);
   assert.equal(typeof startSandbox, typeof plainCodegen);
+  assert.equal(typeof customerCards, typeof verifyWebhook);
+  assert.deepEqual(checkComponents([text('Plan')], 'card'), []);
+  assert.match(plainCa, /CERTIFICATE/);
+  assert.ok(manifest.operations.length > 0);
 });

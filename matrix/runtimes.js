@@ -28,6 +28,7 @@ export const runtimeCells = [
   { name: 'tsx', check: checkTsx },
   { name: 'pnpm, Node 24', check: checkPnpm },
   { name: 'vitest', check: checkVitest },
+  ...[20, 22, 24].map((node) => ({ name: `Jest, Node ${node}`, check: () => checkJest(node) })),
 ];
 
 async function checkInstalled() {
@@ -81,6 +82,16 @@ async function checkVitest() {
   );
   const vitest = join(project, 'node_modules/vitest/vitest.mjs');
   return smoke(process.execPath, [vitest, 'run', '--silent=false'], project, newest);
+}
+
+async function checkJest(node) {
+  const project = await install(`jest ${node}`, {
+    dependencies: { graphql: node === 20 ? '16' : '17', 'graphql-yoga': '5', jest: '30.5' },
+  });
+  cpSync(join(here, 'jest.cjs'), join(project, 'service.test.cjs'));
+  const jest = join(project, 'node_modules/jest/bin/jest.js');
+  const { stderr } = await run(await nodeOf(node), [jest, '--forceExit'], { cwd: project });
+  return /^Tests: +(.+)$/m.exec(stderr)?.[1] ?? stderr;
 }
 
 async function withSmoke(name, { undici, graphql, dependencies = {}, pnpm = false }) {

@@ -9,9 +9,26 @@ const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' };
 const programs = {
   nodenext: { file: 'consumer.ts', resolution: nodenext },
   bundler: { file: 'consumer.ts', resolution: { module: 'esnext', moduleResolution: 'bundler' } },
-  // Before 5.8, TypeScript does not know that Node can require() an ES module. The types of codegen
-  // are of a peer that is not installed.
-  CommonJS: { file: 'consumer.cts', resolution: nodenext, from: '5.9', skipLibCheck: true },
+  // The types of codegen are of a peer that is not installed.
+  CommonJS: { file: 'consumer.cts', resolution: nodenext, skipLibCheck: true },
+  node16: {
+    file: 'consumer.cts',
+    resolution: { module: 'node16', moduleResolution: 'node16' },
+    skipLibCheck: true,
+  },
+  // What `exports` says is not read there. 6 wants to be told that its end is known; 7 is the end.
+  'commonjs as once': {
+    file: 'consumer.cts',
+    resolution: { module: 'commonjs', moduleResolution: 'node10', esModuleInterop: true },
+    skipLibCheck: true,
+    until: '6',
+  },
+  commonjs: {
+    file: 'consumer.cts',
+    resolution: { module: 'commonjs', esModuleInterop: true },
+    skipLibCheck: true,
+    from: '6',
+  },
 };
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -36,18 +53,20 @@ async function checkTypes(version) {
     });
   const compiled = [];
   for (const [name, program] of Object.entries(programs)) {
-    const { file, resolution, from = '0', skipLibCheck = false } = program;
-    if (Number(version) < Number(from)) continue;
+    const { file, resolution, from = '0', until = '99', skipLibCheck = false } = program;
+    if (Number(version) < Number(from) || Number(version) > Number(until)) continue;
     cpSync(join(here, file), join(project, file));
-    writeConfig(project, name, { ...resolution, skipLibCheck, outDir: name }, file);
+    const ignoreDeprecations = version === '6' ? { ignoreDeprecations: '6.0' } : {};
+    const options = { ...resolution, ...ignoreDeprecations, skipLibCheck, outDir: name };
+    writeConfig(project, name, options, file);
     await tsc('--project', `${name}.json`).catch((error) => {
       error.message = name;
       throw error;
     });
     compiled.push(name);
-  }
-  if (compiled.includes('CommonJS')) {
-    await run(process.execPath, [join('CommonJS', 'consumer.cjs')], { cwd: project });
+    if (file === 'consumer.cts') {
+      await run(process.execPath, [join(name, 'consumer.cjs')], { cwd: project });
+    }
   }
   if (version !== typescripts[0]) await checkMistakes(project, tsc);
   return compiled.join(', ');
@@ -87,6 +106,7 @@ function writeConfig(project, name, options, file) {
     lib: ['es2023', 'esnext.disposable'],
     types: ['node'],
     strict: true,
+    resolveJsonModule: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
     ...options,

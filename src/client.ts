@@ -1,4 +1,6 @@
 import type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js';
+import { isInstance } from './brand.js';
+import type { Assignment, AssignThreadsOptions, SendOnce } from './bulk/assign-threads.js';
 import type { Outcome } from './bulk/outcome.js';
 import {
   atCaller,
@@ -22,6 +24,8 @@ import {
 import { type Assignee, withReadBack } from './read-back.js';
 import type { Meta, Result } from './result.js';
 import type { Upload } from './upload.js';
+
+const brand: unique symbol = /* @__PURE__ */ Symbol.for('plain-operations.PlainClient');
 
 export type PlainClientOptions = ExecutorOptions;
 
@@ -63,6 +67,17 @@ export class PlainClient implements AsyncDisposable {
     this.#executor = new Executor(options);
     this.#options = options;
     this.execute = this.#executor.asFunction();
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true;
+  }
+
+  /** @internal */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a class that extends this one, where it is called on that
+    return isInstance(this, PlainClient, brand, value);
   }
 
   /**

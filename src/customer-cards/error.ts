@@ -1,4 +1,7 @@
+import { isInstance } from '../brand.js';
 import type { ComponentProblem } from '../components/check.js';
+
+const brand: unique symbol = /* @__PURE__ */ Symbol.for('plain-operations.CustomerCardError');
 
 /**
  * - of a request: `missing_signature`, `invalid_signature`, `wrong_header`, `not_a_request`;
@@ -18,6 +21,17 @@ export class CustomerCardError extends Error {
     super(`${messages[type]}${list}`);
     this.type = type;
     this.problems = problems;
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true;
+  }
+
+  /** @internal */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a class that extends this one, where it is called on that
+    return isInstance(this, CustomerCardError, brand, value);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isInstance } from '../brand.js';
 import type { IncomingHeaders } from '../incoming/headers.js';
 import {
   type RawBody,
@@ -7,6 +8,8 @@ import {
   signedBytes,
 } from '../incoming/signature.js';
 import type { WebhookEvent } from './events.js';
+
+const brand: unique symbol = /* @__PURE__ */ Symbol.for('plain-operations.WebhookError');
 
 export interface VerifyOptions {
   /** The workspace's secret for signing requests, or several while it is being changed. */
@@ -44,6 +47,17 @@ export class WebhookError extends Error {
   constructor(type: WebhookErrorType, message: string) {
     super(message);
     this.type = type;
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true;
+  }
+
+  /** @internal */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a class that extends this one, where it is called on that
+    return isInstance(this, WebhookError, brand, value);
   }
 }
 

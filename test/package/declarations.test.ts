@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { root } from './scratch.js';
 
 interface Manifest {
-  readonly exports: Record<string, string | { readonly types: string }>;
+  readonly exports: Record<string, string | { readonly import: { readonly types: string } }>;
   readonly dependencies: Record<string, string>;
   readonly peerDependencies: Record<string, string>;
   readonly peerDependenciesMeta: Record<string, { readonly optional: boolean }>;
@@ -20,7 +20,7 @@ const everyone = [
 const peers: Record<string, readonly string[]> = { './codegen': ['@graphql-codegen/cli'] };
 
 const entries = Object.entries(manifest.exports).flatMap(([name, entry]) =>
-  typeof entry === 'string' ? [] : [[name, entry.types] as const],
+  typeof entry === 'string' ? [] : [[name, entry.import.types] as const],
 );
 
 it.each(entries)('gives %s types that an installation can resolve', (name, types) => {

@@ -22,12 +22,12 @@ it('packs the licence, the README, the schema and the operations', () => {
 
 it('packs what every entry point names, in JavaScript and in types', () => {
   const { exports, bin } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
-    exports: Record<string, string | Record<string, string>>;
+    exports: Record<string, string | Record<string, Record<string, string>>>;
     bin: Record<string, string>;
   };
   const single = Object.values(exports).filter((entry) => typeof entry === 'string');
   const conditional = Object.values(exports).flatMap((entry) =>
-    typeof entry === 'string' ? [] : Object.values(entry),
+    typeof entry === 'string' ? [] : Object.values(entry).flatMap((files) => Object.values(files)),
   );
   for (const entry of [...single, ...conditional, ...Object.values(bin)]) {
     if (!entry.includes('*')) expect(paths).toContain(entry.replace(/^\.\//, ''));
@@ -36,7 +36,7 @@ it('packs what every entry point names, in JavaScript and in types', () => {
 
 it('packs no sources, tests, or files of the project', () => {
   const allowed =
-    /^(?:dist\/.+\.(?:js|d\.ts)|dist\/cli\/THIRD-PARTY-LICENSES\.txt|operations\/.+\.graphql|schema\.graphql|src\/generated\/manifest\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    /^(?:dist\/.+\.c?js|dist\/.+\.d\.c?ts|dist\/types\/package\.json|dist\/cli\/THIRD-PARTY-LICENSES\.txt|operations\/.+\.graphql|schema\.graphql|src\/generated\/manifest\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
   expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
   expect(paths.filter((path) => /(?:^|[./])(?:test|test-d|bench)\b/.test(path))).toEqual([]);
 });
