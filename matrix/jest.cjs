@@ -37,7 +37,7 @@ test('a service is tested against the sandbox', async () => {
   for await (const outcome of client.assignThreads([{ threadId, userId }])) {
     outcomes.push(outcome.outcome);
   }
-  expect(outcomes).toEqual(['already']);
+  expect(outcomes).toEqual(['assigned']);
   const refused = await client.assignThread({ threadId: 'th_none', userId });
   expect(refused.error).toMatchObject({ type: 'mutation_error', attempts: 1 });
   expect(client).toBeInstanceOf(PlainClient);
