@@ -1,6 +1,5 @@
-import type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js';
 import { isInstance } from './brand.js';
-import type { Assignment, AssignThreadsOptions, SendOnce } from './bulk/assign-threads.js';
+import type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js';
 import type { Outcome } from './bulk/outcome.js';
 import {
   atCaller,
