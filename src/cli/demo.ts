@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { PlainClient, type Thread } from '../client.js';
 import { oneLine } from '../one-line.js';
 import type { Result } from '../result.js';
+import { wrap } from './wrap.js';
 
 /** A call of the demo: what is shown as sent, and how it is sent. */
 interface Step {
@@ -81,23 +82,26 @@ function asText(
 ): string {
   const received = error
     ? [
-        paint('red', `error.type ${error.type}`),
+        `error.type ${error.type}`,
         ...('errorDetails' in error && error.errorDetails
           ? [`error.errorDetails ${inline(error.errorDetails)}`]
           : [oneLine(error.message)]),
       ]
     : [
-        paint('green', `data.id ${data?.id}`),
+        `data.id ${data?.id}`,
         `data.assignedTo ${inline(data?.assignedTo ?? null)}`,
         `data.status ${data?.status}, data.title ${inline(data?.title)}`,
       ];
-  return [
-    paint('bold', title),
+  const lines = [
     `   sent     client.${method}(${inline(input)})`,
     ...received.map((line, index) => `   ${index === 0 ? 'received' : '        '} ${line}`),
     `            HTTP ${meta?.status}, request id ${meta?.requestId}`,
-    '',
-  ].join('\n');
+  ];
+  const text = wrap(lines.join('\n'), ' '.repeat(14), process.stdout.columns);
+  const [first = ''] = received;
+  // Painted last: colours take no room in a line.
+  const painted = text.replace(first, () => paint(error ? 'red' : 'green', first));
+  return `${paint('bold', title)}\n${painted}\n`;
 }
 
 function paint(style: 'red' | 'green' | 'bold', text: string): string {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { MissingPeerError } from '../peer.js';
+import { isGraphiqlInstalled, renderer } from '../sandbox/http/graphiql.js';
 import { type Sandbox, startSandbox } from '../sandbox/index.js';
 import { CannotStart } from './cannot-start.js';
 
@@ -47,9 +48,11 @@ const describe = ({ url, apiKey, webhooks }: Sandbox) => `The sandbox is running
   Schema    ${url}/schema.graphql
   Webhooks  signed with ${webhooks.secret}
 
-Open the API URL in a browser for GraphiQL. To send operations there from a shell:
+${isGraphiqlInstalled() ? 'Open the API URL in a browser for GraphiQL.' : `For GraphiQL in a browser: npm install --save-dev ${renderer}`}
+To send operations there from a shell:
 
-  export PLAIN_API_URL=${url} PLAIN_API_KEY=${apiKey}
+  export PLAIN_API_URL=${url}
+  export PLAIN_API_KEY=${apiKey}
 
 Ctrl-C stops it; what was changed is then gone.
 `;

@@ -39,3 +39,13 @@ test('a port that is no number or is taken ends it with 2 and one line', async (
     expect(printed.stdout).toBe('');
   }
 });
+
+test('GraphiQL is offered where it is installed, and else how to install it', async () => {
+  const { child, printed } = command();
+  await once(child.stdout, 'data');
+  child.kill();
+  await once(child, 'close');
+  expect(printed.stdout).toContain('Open the API URL in a browser for GraphiQL.');
+  // No line is broken in the middle of a word where a terminal has 80 columns.
+  for (const line of printed.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { loadPeer } from '../../peer.js';
 
 /** What a browser needs to show GraphiQL: a page and, beside it, the files that it loads. */
@@ -58,10 +59,23 @@ export async function graphiqlFile(name: string): Promise<GraphiQLFile | undefin
   return (await loadFiles()).get(name);
 }
 
+/** Whether a browser can be offered it. Nothing is loaded. */
+export function isGraphiqlInstalled(): boolean {
+  try {
+    createRequire(import.meta.url).resolve(`${renderer}/graphiql`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The package that has its files. */
+export const renderer = '@graphql-yoga/render-graphiql';
+
 let files: Promise<ReadonlyMap<string, GraphiQLFile>> | undefined;
 
 function loadFiles() {
-  files ??= loadPeer('GraphiQL in the sandbox', ['@graphql-yoga/render-graphiql'], async () => {
+  files ??= loadPeer('GraphiQL in the sandbox', [renderer], async () => {
     const { js, css, editorWorkerService, jsonWorker, graphqlWorker } = await import(
       '@graphql-yoga/render-graphiql/graphiql'
     );
