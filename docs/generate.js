@@ -13,6 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { placePages } from './generate/places.js';
 import { sectionPages } from './generate/sections.js';
 
 const check = process.argv.includes('--check');
@@ -22,7 +23,7 @@ const out = mkdtempSync(join(tmpdir(), 'plain-docs-'));
 // The package names its entry alone.
 const typedoc = join(createRequire(import.meta.url).resolve('typedoc'), '../../bin/typedoc');
 execFileSync(process.execPath, [typedoc, '--out', out, '--logLevel', 'Warn'], { stdio: 'inherit' });
-const pages = sectionPages('.');
+const pages = new Map([...sectionPages('.'), ...placePages('.')]);
 for (const name of readdirSync(out))
   pages.set(`docs/api/${name}`, readFileSync(join(out, name), 'utf8'));
 rmSync(out, { recursive: true });
