@@ -1,8 +1,16 @@
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from './page.js';
+import { root, runFile } from './page.js';
 
 const places = JSON.parse(readFileSync(join(root, 'places.json'), 'utf8')) as Record<
   string,
@@ -34,10 +42,15 @@ test.each([
   ['src/cli/run/command.ts', '../../client.js', true],
   ['src/cli/run/command.ts', '../../index.js', false],
 ])('the lint rule of that list says of %s importing %s: %s', async (file, target, allowed) => {
-  const biome = join(root, 'node_modules/.bin/biome');
-  const args = ['lint', '--only=style/noRestrictedImports', `--stdin-file-path=${file}`];
-  const child = spawn(biome, args, { cwd: root });
-  child.stdin.end(`import '${target}';\n`);
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  expect(code === 0).toBe(allowed);
+  const folder = mkdtempSync(join(tmpdir(), 'places-'));
+  for (const config of ['biome.json', 'biome.places.json']) {
+    cpSync(join(root, config), join(folder, config));
+  }
+  mkdirSync(join(folder, dirname(file)), { recursive: true });
+  writeFileSync(join(folder, file), `import '${target}';\n`);
+  const args = ['lint', '--vcs-enabled=false', '--only=style/noRestrictedImports', file];
+  const { code, stderr } = await runFile(join(root, 'node_modules/.bin/biome'), args, folder);
+  rmSync(folder, { recursive: true });
+  expect(code, stderr).toBe(allowed ? 0 : 1);
+  if (!allowed) expect(stderr).toContain('places.json');
 });
