@@ -30,7 +30,7 @@ export default defineConfig({
       checker: fileURLToPath(new URL('node_modules/typescript-7/bin/tsc', import.meta.url)),
     },
     reporters: ['default', closingLine],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // Files share the modules that a worker has loaded: a third of the time goes into loading otherwise.
     isolate: false,
     // Many tests wait for a server or a process; one worker, as on two cores, would wait with them.

@@ -140,7 +140,8 @@ function refuse(offences: readonly Offence[]): void {
 function writeManifest({ operations, fragments }: Definitions): string {
   const entries = operations
     .map((node) => {
-      const { permissions, permissionsDocumented, idempotent, idempotencyKey } = notesOf(node);
+      const { permissions, permissionsDocumented, idempotent, idempotencyKey, repeated } =
+        notesOf(node);
       return {
         name: node.name?.value ?? '',
         kind: node.operation,
@@ -149,6 +150,7 @@ function writeManifest({ operations, fragments }: Definitions): string {
         permissionsDocumented,
         idempotent,
         ...(idempotencyKey && { idempotencyKey }),
+        ...(repeated && { repeated }),
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));

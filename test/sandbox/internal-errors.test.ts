@@ -7,7 +7,7 @@ async function breaking(error: string) {
   const program = `
     const { sandboxSchema } = await import('./dist/sandbox/graphql/schema.js');
     const { createGraphQL } = await import('./dist/sandbox/graphql/run.js');
-    const schema = sandboxSchema('type Query { broken: String }');
+    const schema = await sandboxSchema('type Query { broken: String }');
     schema.getQueryType().getFields().broken.resolve = function brokenField() { throw ${error}; };
     const { status, body } = await createGraphQL(schema)({ query: '{ broken }' }, {});
     process.stdout.write(JSON.stringify({ status, body: JSON.parse(body) }));
