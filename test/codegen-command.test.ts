@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { root, TeamRepository } from './team-repository.js';
@@ -123,6 +123,23 @@ export default { ...ours, hooks: { afterAllFileWrite: () => {} } };`,
     expect(output).toMatch(message);
     expect(output.split('\n')).toHaveLength(2);
   });
+});
+
+it('reads a config in TypeScript where neither Node nor jiti does, as long as it has no types', async () => {
+  team = new TeamRepository({ 'codegen.ts': config(), 'src/title.graphql': title }, ['graphql']);
+  for (const name of ['typescript-operations', 'visitor-plugin-common']) {
+    mkdirSync(join(team.folder, 'node_modules/@graphql-codegen'), { recursive: true });
+    team.install(`@graphql-codegen/${name}`, join(root, 'node_modules/@graphql-codegen', name));
+  }
+  expect(await command()).toMatchObject({ code: 0 });
+  team.write({ 'codegen.ts': `const no: string = '';\n${config()}` });
+  const { code, output } = await command();
+  if (!('typescript' in process.features)) {
+    expect(code).toBe(2);
+    expect(output).toMatch(
+      /^plain-operations: Node .* reads no types: npm install --save-dev jiti, or/,
+    );
+  }
 });
 
 describe('--watch', () => {

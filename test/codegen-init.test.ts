@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { buildSchema, concatAST, parse, validate } from 'graphql';
+import { glob } from 'tinyglobby';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { root, TeamRepository } from './team-repository.js';
 
@@ -15,10 +17,14 @@ const init = (...args: string[]) => team.node(join(root, 'dist/cli/bin.js'), 'in
 it('writes a set-up that codegen and tsc accept', async () => {
   const { code, output } = await init();
   expect(code).toBe(0);
-  expect(output).toContain('wrote  codegen.ts\nwrote  src/operations/unassigned-threads.graphql\n');
-  expect(output).toContain('"codegen": "graphql-codegen --config codegen.ts"');
+  expect(output).toContain(
+    'wrote  codegen.ts\nwrote  graphql.config.json\nwrote  src/operations/unassigned-threads.graphql\n',
+  );
+  expect(output).toContain('"codegen": "plain-operations codegen"');
 
-  expect(await team.codegen('--config', 'codegen.ts')).toMatchObject({ code: 0 });
+  const bin = join(root, 'dist/cli/bin.js');
+  expect(await team.node(bin, 'codegen')).toMatchObject({ code: 0 });
+  expect(await team.node(bin, 'codegen', '--check')).toMatchObject({ code: 0 });
   expect(await team.codegen('--config', 'codegen.ts', '--check')).toMatchObject({ code: 0 });
   team.write({
     'src/main.ts': `import { PlainClient, unwrap } from 'plain-operations';
@@ -44,12 +50,39 @@ export async function titles(client: PlainClient): Promise<string[]> {
   expect(await team.tsc('-p', '.')).toEqual({ code: 0, output: '' });
 });
 
+it('says what is to be installed, and nothing where all is there', async () => {
+  expect((await init()).output).not.toContain('npm install');
+  for (const name of ['graphql', '@graphql-typed-document-node', '@graphql-codegen']) {
+    team.remove(`node_modules/${name}`);
+  }
+  expect(JSON.parse((await init('--json')).output).install).toEqual([
+    'npm install @graphql-typed-document-node/core',
+    'npm install --save-dev graphql @graphql-codegen/typescript-operations@6',
+  ]);
+});
+
+it('names schema and fragments where the language servers of editors look', async () => {
+  await init();
+  team.write({
+    'src/own.graphql': 'query own { threads(first: 1) { edges { node { ...ThreadParts } } } }',
+  });
+  const { schema, documents } = JSON.parse(team.read('graphql.config.json')) as {
+    schema: string;
+    documents: string[];
+  };
+  const files = await glob(documents, { cwd: team.folder });
+  const definitions = files.map((file) => parse(team.read(file)));
+  const errors = validate(buildSchema(team.read(schema)), concatAST(definitions));
+  expect(errors.filter(({ message }) => !/is never used/.test(message))).toEqual([]);
+  expect(files).toContain('src/own.graphql');
+});
+
 it('overwrites nothing, however often it runs', async () => {
   team.write({ 'codegen.ts': 'mine' });
   const first = await init('--json');
   expect(first.code).toBe(0);
   expect(JSON.parse(first.output)).toMatchObject({
-    written: ['src/operations/unassigned-threads.graphql'],
+    written: ['graphql.config.json', 'src/operations/unassigned-threads.graphql'],
     kept: ['codegen.ts'],
   });
   expect(team.read('codegen.ts')).toBe('mine');

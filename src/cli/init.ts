@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CannotStart } from './cannot-start.js';
 
@@ -21,7 +21,7 @@ export function initCommand(program: Command): void {
         (isNew ? written : kept).push(path);
       }
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const report = { written, kept, install, scripts };
+      const report = { written, kept, install: missing(folder), scripts };
       process.stdout.write(json ? `${JSON.stringify(report)}\n` : describe(report));
     });
 }
@@ -34,6 +34,18 @@ export default plainCodegen({
   output: 'src/generated',
 });
 `,
+  // For the language servers of editors, which know neither codegen.ts nor where the fragments are.
+  'graphql.config.json': `${JSON.stringify(
+    {
+      schema: 'node_modules/plain-operations/schema.graphql',
+      documents: [
+        'src/**/*.graphql',
+        'node_modules/plain-operations/operations/fragments/*.graphql',
+      ],
+    },
+    undefined,
+    2,
+  )}\n`,
   'src/operations/unassigned-threads.graphql': `# An example: the threads that wait for somebody, with fragments of plain-operations.
 query unassignedThreads($first: Int, $after: String) {
   threads(filters: { isAssigned: false, statuses: [TODO] }, first: $first, after: $after) {
@@ -56,15 +68,31 @@ query unassignedThreads($first: Int, $after: String) {
 `,
 };
 
-const install = [
-  'npm install plain-operations',
-  'npm install --save-dev graphql @graphql-typed-document-node/core @graphql-codegen/cli@7 @graphql-codegen/typescript-operations@6',
-];
-
 const scripts = {
-  codegen: 'graphql-codegen --config codegen.ts',
-  'codegen:check': 'graphql-codegen --config codegen.ts --check',
+  codegen: 'plain-operations codegen',
+  'codegen:check': 'plain-operations codegen --check',
 };
+
+/** The commands that install what is not there yet. */
+function missing(folder: string): string[] {
+  const lacks = (name: string) => !isInstalled(name, resolve(folder));
+  // Generated modules import the second one's types: not every package manager shows them ours.
+  const needed = ['plain-operations', '@graphql-typed-document-node/core'].filter(lacks);
+  const tools = ['graphql', '@graphql-codegen/typescript-operations@6'].filter((name) =>
+    lacks(name.replace(/@\d+$/, '')),
+  );
+  return [
+    ...(needed.length > 0 ? [`npm install ${needed.join(' ')}`] : []),
+    ...(tools.length > 0 ? [`npm install --save-dev ${tools.join(' ')}`] : []),
+  ];
+}
+
+/** In the folder or in one above it. */
+function isInstalled(name: string, folder: string): boolean {
+  if (existsSync(join(folder, 'node_modules', name))) return true;
+  const above = dirname(folder);
+  return above !== folder && isInstalled(name, above);
+}
 
 interface Report {
   written: string[];
@@ -78,9 +106,9 @@ function describe(report: Report): string {
     ...report.written.map((path) => `wrote  ${path}`),
     ...report.kept.map((path) => `kept   ${path}, which was there`),
     '',
-    'Next:',
-    ...report.install.map((line) => `  ${line}`),
-    '',
+    ...(report.install.length > 0
+      ? ['Next:', ...report.install.map((line) => `  ${line}`), '']
+      : []),
     'In "scripts" of package.json:',
     ...Object.entries(report.scripts).map(([name, line]) => `  "${name}": "${line}",`),
     '',

@@ -1,12 +1,30 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CodegenConfig } from '@graphql-codegen/cli';
 import { MissingPeerError } from '../peer.js';
 import { removeOrphan } from './orphans.js';
 import { type ModulesConfig, operationModules } from './preset.js';
 
-export type { CodegenConfig } from '@graphql-codegen/cli';
+/**
+ * What `plainCodegen` gives: a config of graphql-codegen. Its own type would have to be installed to
+ * be read.
+ */
+export interface CodegenConfig {
+  schema: string;
+  ignoreNoDocuments: boolean;
+  generates: Record<string, CodegenOutput>;
+}
+
+/** One output of a {@link CodegenConfig}. */
+export interface CodegenOutput {
+  documents: string | string[];
+  /** Writes the modules. */
+  // biome-ignore lint/suspicious/noExplicitAny: the type is graphql-codegen's, see above.
+  preset: any;
+  presetConfig: Record<string, unknown>;
+  plugins: string[];
+  hooks: { afterOneFileWrite: ((file: string) => Promise<void>)[] };
+}
 
 export interface PlainCodegenOptions {
   /** The team's operations and fragments: globs, relative to the working directory. */
@@ -79,7 +97,7 @@ export function plainCodegen(options: PlainCodegenOptions): CodegenConfig {
         // For its watch mode.
         documents,
         preset: operationModules,
-        presetConfig,
+        presetConfig: { ...presetConfig },
         // Named, not imported: the command line loads it from the team's own repository.
         plugins: ['typescript-operations'],
         hooks: { afterOneFileWrite: [removeOrphan] },

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodegenConfig } from '@graphql-codegen/cli';
@@ -14,7 +14,7 @@ export const findConfig = (): string | undefined => names.find((name) => existsS
 /**
  * Imports a config, anew each time.
  *
- * @throws {MissingPeerError} where this Node reads no TypeScript and jiti is not installed
+ * @throws {MissingPeerError} where the config has types and neither Node nor jiti takes them out
  */
 export async function loadConfig(file: string): Promise<CodegenConfig> {
   const path = resolve(file);
@@ -34,8 +34,8 @@ async function importNative(path: string): Promise<unknown> {
 }
 
 /**
- * By Node itself where it strips types, else by jiti, which is what graphql-codegen reads its
- * configs with: it also takes the `.js` of an import for a `.ts`.
+ * By Node itself where it strips types, else by jiti where it is installed, which is what
+ * graphql-codegen reads its configs with: it also takes the `.js` of an import for a `.ts`.
  */
 async function importTypeScript(path: string): Promise<unknown> {
   const jiti = findJiti(path);
@@ -47,14 +47,30 @@ async function importTypeScript(path: string): Promise<unknown> {
       if (!jiti || !isOfTypeScript(error as NodeJS.ErrnoException)) throw error;
     }
   }
-  if (!jiti) {
-    throw new MissingPeerError(
-      `Node ${process.versions.node} reads no TypeScript: npm install --save-dev jiti, or name a config in JavaScript by --config`,
-    );
-  }
+  if (!jiti) return await importAsJavaScript(path);
   const { createJiti } = createRequire(jiti)(jiti) as Jiti;
   return await createJiti(path, { moduleCache: false }).import(path, { default: true });
 }
+
+/** As long as it has no types, which a config need not have. */
+async function importAsJavaScript(path: string): Promise<unknown> {
+  register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  try {
+    return await importNative(path);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new MissingPeerError(
+      `Node ${process.versions.node} reads no types: npm install --save-dev jiti, or write the config without them`,
+      { cause: error },
+    );
+  }
+}
+
+const hook = `import { readFile } from 'node:fs/promises';
+export async function load(url, context, next) {
+  if (!/\\.[cm]?ts(?:[?]|$)/.test(url)) return next(url, context);
+  return { format: 'module', source: await readFile(new URL(url)), shortCircuit: true };
+}`;
 
 interface Jiti {
   createJiti: (
