@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client/core/index.js';
 import {
   AssignThreadDocument,
+  possibleTypes,
   ThreadDocument,
   ThreadsDocument,
   UnassignThreadDocument,
@@ -23,12 +24,7 @@ before(async () => {
   const headers = { authorization: `Bearer ${sandbox.apiKey}` };
   client = new ApolloClient({
     link: new HttpLink({ uri: sandbox.url, headers }),
-    cache: new InMemoryCache({
-      possibleTypes: {
-        ThreadAssignee: ['User', 'MachineUser', 'System'],
-        Actor: ['UserActor', 'MachineUserActor', 'SystemActor', 'CustomerActor'],
-      },
-    }),
+    cache: new InMemoryCache({ possibleTypes }),
   });
 });
 after(async () => {
@@ -58,6 +54,27 @@ test('Apollo Client assigns, reads from its cache and unassigns', async () => {
   // The answer of the mutation has gone into the cache under the thread's id.
   const after = client.readQuery({ query: ThreadDocument, variables: { threadId } });
   assert.equal(after?.thread?.assignedTo, null);
+});
+
+test('Apollo Client has every field that a document selects, in every kind of assignee', async () => {
+  const query = { query: ThreadsDocument, variables: { first: 50 } };
+  const sent = await fetch(sandbox.url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandbox.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: ThreadsDocument.loc?.source.body, variables: query.variables }),
+  });
+  /** @type {{ data: import('../../dist/documents.js').ThreadsQuery }} */
+  const plain = JSON.parse(await sent.text());
+  const { data } = await client.query({ ...query, fetchPolicy: 'no-cache' });
+  await client.query({ ...query, fetchPolicy: 'network-only' });
+  const cached = client.readQuery(query);
+  const holders = plain.data.threads.edges.map(({ node }) => node.assignedTo);
+  assert.ok(new Set(holders.map((holder) => holder?.__typename)).size > 2);
+  assert.deepEqual(cached, data);
+  assert.deepEqual(
+    cached?.threads.edges.map(({ node }) => node.assignedTo),
+    holders,
+  );
 });
 
 test('Apollo Client leaves our documents as they are', () => {

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client, fetchExchange } from '@urql/core';
+import { cacheExchange } from '@urql/exchange-graphcache';
 import {
   AssignThreadDocument,
+  possibleTypes,
   ThreadDocument,
   ThreadsDocument,
   UnassignThreadDocument,
@@ -54,4 +56,57 @@ test('urql gives the error of a mutation as data', async () => {
 test('urql is held to the variables', () => {
   // @ts-expect-error a missing variable
   client.query(ThreadDocument, {});
+});
+
+test('Graphcache knows what our fragments match, and has the answer of a mutation in its queries', async () => {
+  const headers = { authorization: `Bearer ${sandbox.apiKey}` };
+  const url = sandbox.url;
+  // What has no id is kept within what has.
+  const embedded = () => null;
+  /** @type {string[]} */
+  const warnings = [];
+  const cached = new Client({
+    url,
+    exchanges: [
+      cacheExchange({
+        possibleTypes,
+        keys: {
+          DateTime: embedded,
+          MachineUserActor: embedded,
+          UserActor: embedded,
+          SystemActor: embedded,
+          CustomerActor: embedded,
+        },
+        logger: (severity, message) => {
+          if (severity !== 'debug') warnings.push(message);
+        },
+      }),
+      fetchExchange,
+    ],
+    preferGetMethod: false,
+    fetchOptions: { headers },
+  });
+  const plain = new Client({
+    url,
+    exchanges: [fetchExchange],
+    preferGetMethod: false,
+    fetchOptions: { headers },
+  });
+  const first = await cached.query(ThreadsDocument, { first: 20 });
+  const sent = await plain.query(ThreadsDocument, { first: 20 });
+  const holders = sent.data?.threads.edges.map(({ node }) => node.assignedTo);
+  assert.ok(new Set(holders?.map((holder) => holder?.__typename)).size > 2);
+  assert.deepEqual(
+    first.data?.threads.edges.map(({ node }) => node.assignedTo),
+    holders,
+  );
+  assert.equal(warnings.filter((text) => /heuristic/i.test(text)).length, 0, warnings.join('\n'));
+
+  await cached.query(ThreadDocument, { threadId });
+  await cached.mutation(AssignThreadDocument, { input: { threadId, userId } });
+  const read = cached.readQuery(ThreadDocument, { threadId });
+  const assignee = read?.data?.thread?.assignedTo;
+  assert.ok(assignee?.__typename === 'User');
+  assert.equal(assignee.email, 'matt@plain.com');
+  await cached.mutation(UnassignThreadDocument, { input: { threadId } });
 });
