@@ -65,7 +65,7 @@ test.each(pages)(
       const words = /^npx plain-operations\s+(.*)$/.exec(line)?.[1]?.split(/\s+/);
       if (!words) continue;
       const named = words.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]);
-      const command = words.slice(0, words[0] === 'schema' ? 2 : 1);
+      const command = words.slice(0, ['schema', 'webhooks'].includes(`${words[0]}`) ? 2 : 1);
       const help = `${await helpOf([])}${await helpOf(command)}`;
       for (const option of named) expect(help, line).toMatch(new RegExp(`${option}(?![\\w-])`));
     }
