@@ -42,7 +42,7 @@ export async function install(name, { dependencies = {}, overrides = {}, pnpm = 
 }
 
 /** The path of a runtime or package manager of `tools`. */
-const tool = async (name) => join(await toolsFolder(), 'node_modules/.bin', name);
+export const tool = async (name) => join(await toolsFolder(), 'node_modules/.bin', name);
 
 /** The path of the newest Node of a major version. */
 export async function nodeOf(major) {

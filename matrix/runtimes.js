@@ -2,7 +2,7 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { install, nodeOf, run } from './project.js';
+import { install, nodeOf, run, tool } from './project.js';
 
 const runtimes = [
   { node: 20, undici: '7', graphql: '16' },
@@ -28,6 +28,8 @@ export const runtimeCells = [
   { name: 'tsx', check: checkTsx },
   { name: 'pnpm, Node 24', check: checkPnpm },
   { name: 'vitest', check: checkVitest },
+  { name: 'Bun', check: () => checkOther('bun', [], 2) },
+  { name: 'Deno', check: () => checkOther('deno', ['run', '--allow-all'], 1) },
   ...[20, 22, 24].map((node) => ({ name: `Jest, Node ${node}`, check: () => checkJest(node) })),
 ];
 
@@ -82,6 +84,13 @@ async function checkVitest() {
   );
   const vitest = join(project, 'node_modules/vitest/vitest.mjs');
   return smoke(process.execPath, [vitest, 'run', '--silent=false'], project, newest);
+}
+
+/** @param copies of our modules: Bun, like tsx, loads what is required apart from what is imported */
+async function checkOther(name, command, copies) {
+  const project = await withSmoke(name, newest);
+  const expected = { ...newest, command, copies };
+  return smoke(await tool(name), [...command, 'smoke.mjs'], project, expected);
 }
 
 async function checkJest(node) {

@@ -10,6 +10,7 @@ import {
 import {
   checkAttempts,
   checkCount,
+  checkDispatcher,
   checkKey,
   checkSignal,
   checkTimeout,
@@ -94,6 +95,7 @@ export class Executor {
   constructor(options: ExecutorOptions) {
     const { dispatcher, tls } = options;
     const apiKey = checkKey(options.apiKey ?? fromEnvironment('PLAIN_API_KEY'));
+    checkDispatcher(dispatcher);
     if (dispatcher && (tls || options.connections !== undefined)) {
       throw new TypeError('tls and connections are settings of your dispatcher where you pass one');
     }

@@ -41,6 +41,8 @@ describe('an option that is not what it must be is refused at once', () => {
     ['connections', { connections: odd }],
     ['connections', { dispatcher, connections: 1 }],
     ['tls', { dispatcher, tls: {} }],
+    ['dispatcher', { dispatcher: new Map() }],
+    ["'undici/index.js'", { dispatcher: { odd } }],
     ['a name', { headers: { 'a b': odd } }],
     ['a name', { headers: { '': odd } }],
     ['a name', { headers: { 'a\n': odd } }],

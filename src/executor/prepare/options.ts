@@ -116,6 +116,13 @@ export function checkTimeout(timeout: number): number {
   return Math.min(timeout, MAX_TIMEOUT);
 }
 
+export function checkDispatcher(dispatcher: UndiciDispatcher | undefined): void {
+  if (dispatcher === undefined || typeof dispatcher?.dispatch === 'function') return;
+  throw new TypeError(
+    "dispatcher must have undici's dispatch(); Bun has others by that name: import it from 'undici/index.js'",
+  );
+}
+
 export function checkAttempts(retry: RetryOption | undefined): number {
   return retry === false ? 1 : checkCount('retry.attempts', retry?.attempts ?? 3);
 }

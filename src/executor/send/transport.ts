@@ -14,6 +14,12 @@ export interface OwnPool {
 }
 
 /**
+ * Where Bun, which has a module of its own in place of `undici`, gives the one that is installed. Not
+ * a literal, which bundlers would follow.
+ */
+const installed = ['undici', 'index.js'].join('/');
+
+/**
  * Opens undici's pool for an origin.
  *
  * @param connections sockets at the most
@@ -34,7 +40,9 @@ export async function openPool(
   // Rollup drops a bare read of a global.
   Reflect.get(globalThis, 'Headers');
   // Not a static import: a bundler would put that above the line before.
-  const { Pool, buildConnector } = await import('undici');
+  let undici = await import('undici');
+  if (!('dispatch' in undici.Pool.prototype)) undici = await import(installed);
+  const { Pool, buildConnector } = undici;
   const connect = buildConnector({
     ...options.tls,
     timeout: options.connectTimeout,
