@@ -37,6 +37,7 @@ export class Journal {
   #lines = '';
   #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   #writing: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #failure: JournalFailed | undefined;
 
   /**
@@ -128,12 +129,16 @@ export class Journal {
   ): void {
     if (this.#failure) return;
     this.#lines += `${JSON.stringify({ threadId, line, state, error })}\n`;
-    this.#writing ??= this.#write();
+    if (!this.#writing) this.#writeSoon();
   }
 
   /** Writes what is left. A failure is in `failure`. */
   async close(): Promise<void> {
-    while (this.#writing) await this.#writing;
+    while (this.#writing || this.#lines !== '') {
+      this.#writing ??= this.#write();
+      await this.#writing;
+    }
+    clearTimeout(this.#timer);
     try {
       if (!this.#failure) await sync(this.#file);
     } catch (error) {
@@ -163,7 +168,7 @@ export class Journal {
   async #write(): Promise<void> {
     // What else this turn of the event loop has to say goes into the same write.
     await Promise.resolve();
-    while (this.#lines !== '') {
+    do {
       const lines = this.#lines;
       const waiting = this.#waiting;
       this.#lines = '';
@@ -180,8 +185,17 @@ export class Journal {
         for (const { reject } of [...waiting, ...this.#waiting]) reject(this.#failure);
         this.#waiting = [];
       }
-    }
+    } while (this.#waiting.length > 0);
     this.#writing = undefined;
+    if (this.#lines !== '') this.#writeSoon();
+  }
+
+  /** Lines that nobody waits for go with the next ones that somebody does, or after a moment. */
+  #writeSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#lines !== '') this.#writing ??= this.#write();
+    }, settledTogether);
   }
 }
 
@@ -308,6 +322,9 @@ function parseObject(text: string): Entry | undefined {
     return undefined;
   }
 }
+
+/** Milliseconds that the lines of settled rows may wait to be written. */
+const settledTogether = 20;
 
 /** Pipes and devices have nothing to sync. */
 async function sync(file: FileHandle): Promise<void> {

@@ -52,8 +52,10 @@ export class Gate {
   /** @param size rows of a usual request: the fewer, the more of them are noted ahead */
   isFull(size: number): boolean {
     const { concurrency, journal } = this.#options;
-    const ahead = Math.max(concurrency * 4, 64);
-    const most = journal ? concurrency + Math.max(Math.ceil(ahead / size), 2) : concurrency;
+    const ahead = Math.max(concurrency * 16, 256);
+    const most = journal
+      ? concurrency + Math.max(Math.ceil(ahead / size), concurrency)
+      : concurrency;
     return this.busy >= most;
   }
 

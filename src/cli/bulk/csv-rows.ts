@@ -22,7 +22,6 @@ export async function* readCsv(
     delimiter: options.delimiter ?? delimiterOf(options.beginning),
     bom: true,
     raw: true,
-    info: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
