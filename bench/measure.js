@@ -1,5 +1,6 @@
 // All that the bench measures, as one object of figures.
 import { readFileSync } from 'node:fs';
+import { bulkFigures } from './bulk.js';
 import { cpuOfCalls, heapGrowth, throughput } from './calls.js';
 import { contestants } from './contestants.js';
 import { growth } from './growth.js';
@@ -48,6 +49,8 @@ export async function measure({ short, progress }) {
     perSecond: Object.fromEntries([...numbers].map(([name, all]) => [name, median(all)])),
     toUnlimited: ratio(numbers, 'ours', UNLIMITED),
   }));
+  progress('bulk');
+  figures.bulk = await bulkFigures();
   figures.growth = [];
   for (const count of [10, 100, 1_000]) {
     progress(`growth: ${count} operations`);

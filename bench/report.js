@@ -56,6 +56,31 @@ export function targetsOf(figures) {
       figures.webhooksToCrypto,
       1.1,
     ),
+    {
+      ...target(
+        'bulk, --batch 25 and a journal: rows a second, to a bare loop',
+        figures.bulk?.batchesToLoop,
+        3,
+      ),
+      atLeast: true,
+    },
+    {
+      ...target(
+        'bulk, one a request and a journal, to a bare loop',
+        figures.bulk?.singlesToLoop,
+        0.95,
+      ),
+      atLeast: true,
+    },
+    target('bulk, requests a row of a dry run', figures.bulk?.dryRun, 0.011),
+    target('bulk, requests a row of --batch 25 at a quota', figures.bulk?.requests, 0.05),
+    target(
+      'bulk, 20,000 rows of --batch 25 at 100 requests a second, seconds',
+      figures.bulk?.of25,
+      200 / 15,
+    ),
+    target('bulk, the same of --batch 50, seconds', figures.bulk?.of50, 200 / 25),
+    target('bulk, MB for 100,000 rows with a journal and --json', figures.bulk?.megabytes, 150),
     target('bundle of webhooks, kB gzipped', figures.webhooksBundle.gzipped / 1_000, 3),
     target('bundle of one operation, kB minified', figures.bundle.minified / 1_000, 30),
     target('bundle of one operation, kB gzipped', figures.bundle.gzipped / 1_000, 10),

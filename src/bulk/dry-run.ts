@@ -27,6 +27,8 @@ export class DryRun implements AsyncIterable<Prospect> {
   readonly #pace: Pace;
   #wasRefused = false;
   #hasRead = false;
+  #requests = 0;
+  #taken = 0;
 
   constructor(client: BulkClient, rows: RowList, options: DryRunOptions) {
     this.#client = client;
@@ -44,10 +46,26 @@ export class DryRun implements AsyncIterable<Prospect> {
     return this.stopCause ? undefined : this.#pace.waitsUntil(Date.now());
   }
 
+  /** How many requests were made. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** How many requests are left to make, if no thread has to be asked for by itself. */
+  get requestsLeft(): number {
+    return Math.max(0, Math.ceil((this.#rows.size - this.#taken) / pageSize));
+  }
+
+  /** How many requests the rate limit lets through in a second, less the reserve; undefined without one. */
+  get quota(): number | undefined {
+    return this.#pace.perSecond;
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Prospect, void> {
     const pages: Promise<Prospect[]>[] = [];
     let page: Row[] = [];
     for (const row of this.#rows) {
+      this.#taken += 1;
       page.push(row);
       if (page.length < pageSize) continue;
       pages.push(this.#look(page));
@@ -125,6 +143,7 @@ export class DryRun implements AsyncIterable<Prospect> {
         await delay(Math.min(wait, longestNap));
       }
       const result = await call();
+      this.#requests += 1;
       const { error, meta } = result;
       if (error?.type === 'rate_limited') {
         this.#pace.refused(Date.now(), meta?.rateLimit, error.retryAfter);

@@ -4,6 +4,10 @@ import cliProgress from 'cli-progress';
 export interface Watched {
   /** Until when (ms since the epoch) all rows wait for the rate limit. */
   readonly waitsUntil: number | undefined;
+  /** Requests made and left, and those that the rate limit lets through in a second. */
+  readonly requests: number;
+  readonly requestsLeft: number;
+  readonly quota: number | undefined;
 }
 
 /** A bar on stderr with what is done, what failed, the rate, the time left, and waits by their name. */
@@ -23,7 +27,7 @@ export class Progress {
     this.#watched = watched;
     this.#bar = new cliProgress.SingleBar(
       {
-        format: '{bar} {value}/{total}, {failed} failed, {pace}',
+        format: '{bar} {value}/{total} rows, {failed} failed, {requests} requests, {pace}',
         stream: process.stderr,
         clearOnComplete: true,
         hideCursor: true,
@@ -32,7 +36,7 @@ export class Progress {
       },
       cliProgress.Presets.shades_classic,
     );
-    this.#bar.start(total, 0, { failed: 0, pace: '' });
+    this.#bar.start(total, 0, { failed: 0, requests: 0, pace: '' });
     this.#timer = setInterval(() => this.#draw(), 200).unref();
   }
 
@@ -50,15 +54,36 @@ export class Progress {
 
   #draw(): void {
     const now = Date.now();
-    const until = this.#watched.waitsUntil;
+    const { waitsUntil, requests } = this.#watched;
+    const left = secondsLeft(
+      this.#watched,
+      (this.#total - this.#done) / Math.max(this.#called, 1),
+      (now - this.#startedAt) / 1_000,
+    );
+    const rest = Number.isFinite(left) && this.#called > 0 ? `${duration(left)} left` : '';
     const rate = this.#called / Math.max(1, (now - this.#startedAt) / 1000);
-    const left = (this.#total - this.#done) / rate;
-    const pace =
-      until !== undefined && until > now
-        ? `waiting for the rate limit, ${duration((until - now) / 1000)}`
-        : `${rate.toFixed(rate < 10 ? 1 : 0)}/s${Number.isFinite(left) ? `, ${duration(left)} left` : ''}`;
-    this.#bar.update(this.#done, { failed: this.#failed, pace });
+    const isWaiting = waitsUntil !== undefined && waitsUntil > now;
+    const doing = isWaiting
+      ? `waiting for the rate limit, ${duration((waitsUntil - now) / 1000)}`
+      : `${rate.toFixed(rate < 10 ? 1 : 0)}/s`;
+    const pace = [doing, rest].filter(Boolean).join(', ');
+    this.#bar.update(this.#done, { failed: this.#failed, requests, pace });
   }
+}
+
+/**
+ * How long the rest takes: as long as it has taken until now, and no less than the rate limit makes
+ * of the requests that are left.
+ *
+ * @param share the rows that are left, to those that are done
+ * @param passed seconds since the start
+ */
+export function secondsLeft(
+  { requestsLeft, quota }: Pick<Watched, 'requestsLeft' | 'quota'>,
+  share: number,
+  passed: number,
+): number {
+  return Math.max(passed * share, quota === undefined ? 0 : requestsLeft / quota);
 }
 
 /** Seconds as a person says them. */

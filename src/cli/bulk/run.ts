@@ -116,7 +116,9 @@ async function run(
   }
 
   const why = journal?.failure?.message ?? reasons[outcomes.stopCause ?? 'none'];
-  process.stderr.write(summary.text({ why, again, output: options.output }));
+  process.stderr.write(
+    summary.text({ why, again, output: options.output, requests: outcomes.requests }),
+  );
   process.exitCode = signals.exitCode ?? (summary.isAsAsked && !journal?.failure ? 0 : 1);
 }
 

@@ -30,10 +30,16 @@ export class Summary {
     return this.#failures === 0;
   }
 
-  text(end: { why: string | undefined; again: string; output: string | undefined }): string {
+  text(end: {
+    why: string | undefined;
+    again: string;
+    output: string | undefined;
+    requests: number;
+  }): string {
     const counts = [...this.#outcomes].map(([name, count]) => `${count} ${name}`);
     const seconds = (Date.now() - this.#startedAt) / 1000;
-    const lines = [`${counts.join(', ') || 'no rows'} in ${duration(seconds)}`];
+    const requests = `${end.requests} ${end.requests === 1 ? 'request' : 'requests'}`;
+    const lines = [`${counts.join(', ') || 'no rows'} in ${duration(seconds)}, ${requests}`];
     const causes = [...this.#causes.values()].sort((a, b) => b.count - a.count);
     if (causes.length > 0) lines.push('not done, by cause:');
     for (const { name, count, first } of causes.slice(0, mostCauses)) {
