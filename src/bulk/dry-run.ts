@@ -12,6 +12,8 @@ export interface DryRunOptions {
   readonly concurrency: number;
   readonly reserve: number;
   readonly signal?: AbortSignal;
+  /** Why assigning to somebody would be refused, by their ids. */
+  readonly refusals?: ReadonlyMap<string, { readonly message: string; readonly code?: string }>;
 }
 
 /** What would become of a row; `holder` is who has the thread now, null for nobody. */
@@ -129,6 +131,11 @@ export class DryRun implements AsyncIterable<Prospect> {
       return { threadId, line, outcome: 'failed', error: notFound };
     }
     if (holder === row.assignee) return { threadId, line, outcome: 'already', holder };
+    const refusal = this.#options.refusals?.get(row.assignee ?? '');
+    if (refusal) {
+      const error = { type: 'mutation_error', ...refusal };
+      return { threadId, line, outcome: 'failed', holder, error };
+    }
     const outcome = this.#rows.command === 'assign' ? 'would-assign' : 'would-unassign';
     return { threadId, line, outcome, holder };
   }

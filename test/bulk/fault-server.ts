@@ -183,6 +183,10 @@ export class FaultServer implements AsyncDisposable {
       const id = this.#options.users?.[variables.email ?? ''];
       return { data: { userByEmail: id === undefined ? null : { id } } };
     }
+    if (operation === 'users') {
+      const edges = ['u_1', 'u_2'].map((id) => ({ cursor: id, node: { id } }));
+      return { data: { users: { edges, pageInfo: { hasNextPage: false } } } };
+    }
     if (operation === 'threads') {
       const ids = variables.filters?.threadIds ?? [...this.threads.keys()];
       const nodes = ids.filter((id) => this.threads.has(id)).map((id) => this.#thread(id));

@@ -10,6 +10,7 @@ import { oneLine } from '../../one-line.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
 import { userId, userIds } from '../users.js';
+import { checkAssignees } from './assignees.js';
 import { LeftRows } from './left-rows.js';
 import type { AssignOptions, BulkOptions } from './options.js';
 import { print, stdoutClosed } from './print.js';
@@ -78,8 +79,10 @@ async function run(
   }
   const pace = { concurrency, reserve, signal: stopping.signal };
   const { command, size } = list;
-  const outcomes = dryRun
-    ? new DryRun(client, list, pace)
+  const check = dryRun ? await checkAssignees(client, list.assignees()) : undefined;
+  if (check?.problem) process.stderr.write(`the assignees were not checked: ${check.problem}\n`);
+  const outcomes = check
+    ? new DryRun(client, list, { ...pace, refusals: check.refusals })
     : new BulkRun(client, list, {
         ...pace,
         command,
@@ -202,7 +205,7 @@ function inWords(
     'would-assign': `would be assigned to ${assignee}, now ${holder ?? 'nobody'}`,
     'would-unassign': `would be unassigned, now ${holder}`,
     already: `is already as asked (${assignee})`,
-    failed: `cannot be read: ${error?.message}`,
+    failed: `${holder === undefined ? 'cannot be read' : 'would be refused'}: ${error?.message}`,
     skipped: `line ${line} skipped: ${error?.message ?? reason}`,
   };
   return `${shown(threadId)} ${oneLine(words[outcome] ?? '')}\n`;
