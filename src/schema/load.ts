@@ -13,11 +13,14 @@ import {
 import { validateSDL } from 'graphql/validation/validate.js';
 import { BadInput } from './bad-input.js';
 import { type FetchOptions, fetchText, introspect, isUrl } from './fetch.js';
-import { located, position } from './operations.js';
+import { assertValid, type Documents, isValid, located, position, wordsOf } from './operations.js';
+import type { Schemas } from './rules/mark.js';
+import { cutSdl } from './sdl/cut.js';
 import { foldExtensions } from './sdl/extensions.js';
 import { isHarmless } from './sdl/harmless.js';
 import { introspectionToSdl, isIntrospection } from './sdl/introspection.js';
-import { mend } from './sdl/mend.js';
+import { type Doublet, mend } from './sdl/mend.js';
+import { reachable } from './sdl/reach.js';
 
 export interface LoadedSchema {
   readonly schema: GraphQLSchema;
@@ -25,16 +28,26 @@ export interface LoadedSchema {
   readonly warnings: readonly string[];
 }
 
+/** A schema that was read, and is not yet looked at. */
+export interface SchemaText {
+  /** A file or URL. */
+  readonly name: string;
+  readonly sdl: string;
+  /** Whether the SDL is what stands there, so that places in it say something. */
+  readonly isWritten: boolean;
+  readonly warnings: readonly string[];
+}
+
 /**
  * Reads a schema from a file or URL: SDL or the JSON of an introspection, or, of a URL that
  * answers neither, introspection by POST.
  *
- * @throws {BadInput} where there is no valid schema; the message names the file and place
+ * @throws {BadInput} where there is none; the message names the file
  */
-export async function loadSchema(
+export async function readSchema(
   location: string,
   options: FetchOptions = {},
-): Promise<LoadedSchema> {
+): Promise<SchemaText> {
   if (!isUrl(location)) {
     let text: string;
     try {
@@ -42,11 +55,11 @@ export async function loadSchema(
     } catch (error) {
       throw new BadInput(`${location}: ${reading(error)}`, { cause: error });
     }
-    return parseSchema(text, location);
+    return schemaText(text, location);
   }
   const answer = await fetchText(location, { accept: 'application/graphql, text/plain' }, options);
   const usable = answer.status === 200 && !isHtml(answer.text) && !isEnvelope(answer.text);
-  if (usable) return parseSchema(answer.text, location);
+  if (usable) return schemaText(answer.text, location);
   const introspection = await introspect(location, options);
   if (introspection !== undefined) return fromIntrospection(introspection, location);
   if (answer.status !== 200)
@@ -59,35 +72,95 @@ export async function loadSchema(
 }
 
 /**
+ * @param text SDL or the JSON of an introspection
  * @param name stands for the text in messages
- * @throws {BadInput} where it is no valid schema
+ * @throws {BadInput} where it is neither
  */
-export function parseSchema(text: string, name: string): LoadedSchema {
+export function schemaText(text: string, name: string): SchemaText {
   if (text.trim() === '') throw new BadInput(`${name} is empty`);
   if (isHtml(text)) throw new BadInput(`${name} is HTML, not SDL`);
   if (/^\s*\{\s*"/.test(text)) return fromIntrospection(json(text), name);
-  return buildSdl(parseSdl(text, name), name);
+  return { name, sdl: text, isWritten: true, warnings: [] };
 }
 
-function buildSdl(given: DocumentNode, name: string): LoadedSchema {
-  const { document, doublets } = mend(given);
-  assertNone(sdlErrors(document), name);
-  const twice = doublets.map(({ coordinate, node }) => {
-    const { line, column } = position(node);
-    const place = node.loc ? `${name}:${line}:${column}` : name;
-    return `${place}: ${coordinate} is defined twice, alike; it is taken once`;
-  });
-  const { schema, warnings } = buildValid(foldExtensions(document), name);
-  return { schema, warnings: [...twice, ...warnings] };
+/** @throws {BadInput} where it is no valid schema; the message names the file and place */
+export function wholeSchema(text: SchemaText): LoadedSchema {
+  const { document, doublets } = mend(parseSdl(text));
+  assertNone(sdlErrors(document), text.name);
+  return buildSchema(text, foldExtensions(document), doublets);
 }
 
-function parseSdl(text: string, name: string): DocumentNode {
+/** The schemas before and after a change. */
+export interface LoadedSchemas extends Schemas {
+  readonly warnings: readonly string[];
+}
+
+/**
+ * As much of the schemas before and after a change as the operations reach; nothing else of them is
+ * parsed, validated or built.
+ *
+ * @throws {BadInput} where the operations are invalid before the change, or one is no valid schema
+ */
+export function schemasFor(documents: Documents, from: SchemaText, to: SchemaText): LoadedSchemas {
+  const parts = reachedParts(wordsOf(documents), from, to);
+  if (parts && isValid(parts.from, documents)) return parts;
+  // What is wrong is said of the whole, with places and with what might have been meant.
+  const before = wholeSchema(from);
+  assertValid(before.schema, from.name, documents);
+  return both(before, wholeSchema(to));
+}
+
+function reachedParts(
+  words: ReadonlySet<string>,
+  from: SchemaText,
+  to: SchemaText,
+): LoadedSchemas | undefined {
+  const cuts = [cutSdl(from.sdl), cutSdl(to.sdl)].filter((cut) => cut !== undefined);
+  const reached = cuts.length === 2 ? reachable(cuts, words) : undefined;
+  const [before, after] = reached?.parts ?? [];
+  if (!reached || !before || !after) return undefined;
   try {
-    return parse(new Source(text, name));
+    const schemas = both(
+      buildSchema(from, before.document, before.doublets),
+      buildSchema(to, after.document, after.doublets),
+    );
+    return { ...schemas, alike: reached.alike };
   } catch (error) {
-    if (error instanceof GraphQLError)
-      throw new BadInput(`${located(error)}; not SDL`, { cause: error });
+    if (error instanceof BadInput) return undefined;
     throw error;
+  }
+}
+
+const both = (before: LoadedSchema, after: LoadedSchema): LoadedSchemas => ({
+  from: before.schema,
+  to: after.schema,
+  warnings: [...before.warnings, ...after.warnings],
+});
+
+function buildSchema(
+  { name, isWritten, warnings: earlier }: SchemaText,
+  document: DocumentNode,
+  doublets: readonly Doublet[],
+): LoadedSchema {
+  const twice = doublets.map(({ coordinate, node, isAlike }) => {
+    const { line, column } = position(node);
+    const place = isWritten ? `${name}:${line}:${column}` : name;
+    const how = isAlike ? 'alike; it is taken once' : 'and not alike, which no operation meets';
+    return `${place}: ${coordinate} is defined twice, ${how}`;
+  });
+  const { schema, warnings } = buildValid(document, name);
+  return { schema, warnings: [...earlier, ...twice, ...warnings] };
+}
+
+function parseSdl({ sdl, name, isWritten }: SchemaText): DocumentNode {
+  try {
+    return parse(new Source(sdl, name), { noLocation: !isWritten });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const problem = isWritten
+      ? `${located(error)}; not SDL`
+      : `${name}: the introspection is not whole: ${error.message}`;
+    throw new BadInput(problem, { cause: error });
   }
 }
 
@@ -102,19 +175,16 @@ function sdlErrors(document: DocumentNode): readonly GraphQLError[] {
   return validateSDL(document);
 }
 
-function fromIntrospection(value: unknown, name: string): LoadedSchema {
+function fromIntrospection(value: unknown, name: string): SchemaText {
   if (!isIntrospection(value))
     throw new BadInput(`${name} is neither SDL nor the JSON of an introspection`);
-  let document: DocumentNode;
   try {
-    // Places in the SDL would be none of the JSON.
-    document = parse(introspectionToSdl(value), { noLocation: true });
+    const sdl = introspectionToSdl(value);
+    return { name, sdl, isWritten: false, warnings: unanswered(value, name) };
   } catch (error) {
     const { message } = error as Error;
     throw new BadInput(`${name}: the introspection is not whole: ${message}`, { cause: error });
   }
-  const { schema, warnings } = buildSdl(document, name);
-  return { schema, warnings: [...warnings, ...unanswered(value, name)] };
 }
 
 /** What a server could not say of its own schema, which is then missing from it. */

@@ -23,6 +23,7 @@ import {
   Source,
   Kind as Syntax,
   specifiedRules,
+  TokenKind,
   UniqueDirectivesPerLocationRule,
   UniqueOperationNamesRule,
   ValuesOfCorrectTypeRule,
@@ -61,12 +62,13 @@ export interface Position {
 /**
  * Reads operations and fragments; type definitions in such files are left alone.
  *
- * @param shared files whose fragments can be used by name; those of `files` go first
+ * @param shared files whose fragments can be used by name; those of `files` go first, and where they
+ * are enough, nobody asks for others
  * @throws {BadInput} where a file does not parse, a name is taken twice or there is no operation
  */
 export function readOperations(
   files: readonly TextFile[],
-  shared: readonly TextFile[] = [],
+  shared: () => readonly TextFile[] = () => [],
 ): Documents {
   const operations = new Map<string, Operation>();
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -91,11 +93,14 @@ export function readOperations(
         ? `${files[0].path} has no operation`
         : `None of the ${files.length} files has an operation`,
     );
-  for (const file of shared)
+  const documents = { operations: [...operations.values()], fragments };
+  const used = reached(documents.operations, fragments).flatMap(spreads);
+  if (used.every((name) => fragments.has(name))) return documents;
+  for (const file of shared())
     for (const definition of definitions(file))
       if (definition.kind === Syntax.FRAGMENT_DEFINITION && !fragments.has(definition.name.value))
         fragments.set(definition.name.value, definition);
-  return { operations: [...operations.values()], fragments };
+  return documents;
 }
 
 /**
@@ -128,6 +133,20 @@ export function reached(
     }
   return [...found];
 }
+
+/** Every name in the operations and in the fragments that they use. */
+export function wordsOf({ operations, fragments }: Documents): Set<string> {
+  const words = new Set<string>();
+  for (const { loc } of reached(operations, fragments))
+    for (let token = loc?.startToken; token && token !== loc?.endToken.next; ) {
+      if (token.kind === TokenKind.NAME) words.add(token.value);
+      token = token.next ?? undefined;
+    }
+  return words;
+}
+
+export const isValid = (schema: GraphQLSchema, { operations, fragments }: Documents): boolean =>
+  validateOperations(schema, operations, fragments).length === 0;
 
 /** @throws {BadInput} where the operations are invalid before anything changed */
 export function assertValid(schema: GraphQLSchema, schemaName: string, given: Documents): void {
@@ -190,13 +209,23 @@ function definitions({ path, text }: TextFile): readonly DefinitionNode[] {
   }
 }
 
-function spreads({ selectionSet }: { readonly selectionSet: SelectionSetNode }): string[] {
-  return selectionSet.selections.flatMap((selection) => {
-    if (selection.kind === Syntax.FRAGMENT_SPREAD) return [selection.name.value];
-    const { selectionSet: inner } = selection;
-    return inner ? spreads({ selectionSet: inner }) : [];
-  });
+/** The names of the fragments that are spread in a selection, at whatever depth; each list is made once. */
+function spreads({ selectionSet }: { readonly selectionSet: SelectionSetNode }): readonly string[] {
+  const known = spreadsOf.get(selectionSet);
+  if (known) return known;
+  const found = new Set<string>();
+  const look = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections)
+      if (selection.kind === Syntax.FRAGMENT_SPREAD) found.add(selection.name.value);
+      else if (selection.selectionSet) look(selection.selectionSet);
+  };
+  look(selectionSet);
+  const names = [...found];
+  spreadsOf.set(selectionSet, names);
+  return names;
 }
+
+const spreadsOf = new WeakMap<SelectionSetNode, readonly string[]>();
 
 function twice(what: string, name: string, ...nodes: readonly [ASTNode, ASTNode]): BadInput {
   const [first, second] = nodes.map((node) => {

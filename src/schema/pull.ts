@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { BadInput } from './bad-input.js';
 import type { FetchOptions } from './fetch.js';
-import { loadSchema, parseSchema } from './load.js';
+import { readSchema, schemaText, wholeSchema } from './load.js';
 import { type PrintedSchema, printNormalised } from './sdl/print.js';
 
 export interface Pulled {
@@ -37,7 +37,7 @@ export async function pullSchema(
   out: string,
   options: FetchOptions = {},
 ): Promise<Pulled> {
-  const { schema, warnings } = await loadSchema(url, options);
+  const { schema, warnings } = wholeSchema(await readSchema(url, options));
   const { text, types, operations } = printNormalised(schema);
   const earlier = await readFile(out, 'utf8').catch(() => undefined);
   const before = earlier === undefined ? undefined : readable(earlier, out);
@@ -67,7 +67,7 @@ async function replaceFile(out: string, text: string): Promise<void> {
 
 const readable = (text: string, name: string): PrintedSchema | undefined => {
   try {
-    return printNormalised(parseSchema(text, name).schema);
+    return printNormalised(wholeSchema(schemaText(text, name)).schema);
   } catch {
     return undefined;
   }

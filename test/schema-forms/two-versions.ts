@@ -44,7 +44,7 @@ async function version(name: string, folder: string): Promise<Version> {
     name,
     graphql,
     load,
-    normalise: (text) => printNormalised(load.parseSchema(text, name).schema).text,
+    normalise: (text) => printNormalised(load.wholeSchema(load.schemaText(text, name)).schema).text,
     introspect: (sdl) => {
       const source = graphql.getIntrospectionQuery({
         specifiedByUrl: true,

@@ -47,7 +47,8 @@ async function ofFile(path: string, operationName: string | undefined): Promise<
     throw new CannotStart(`${path} cannot be read (${error.code})`);
   });
   try {
-    const { operations, fragments } = readOperations([{ path, text }], await packageFragments());
+    const shared = await packageFragments();
+    const { operations, fragments } = readOperations([{ path, text }], () => shared);
     const { name, definition } = pick(path, operations, operationName);
     const definitions = reached([{ name, definition }], fragments);
     // Parsed from what is sent, so that the document carries its text.

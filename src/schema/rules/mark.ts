@@ -5,6 +5,8 @@ import { type Certainty, type Kind, kinds, type Severity, type TypeImpact } from
 export interface Schemas {
   readonly from: GraphQLSchema;
   readonly to: GraphQLSchema;
+  /** Types that are known to be defined in the same words in both. */
+  readonly alike?: ReadonlySet<string>;
 }
 
 /** One thing seen at one place of a document; marks of one kind and coordinate become one finding. */

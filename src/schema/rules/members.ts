@@ -42,6 +42,9 @@ export function checkMembers(
   const { coordinate, selections } = place;
   if (from.name === to.name && selections.selections.every(({ kind }) => kind === Syntax.FIELD))
     if (!isAbstractType(from) && !isAbstractType(to)) return [];
+  const changed = changedTypes(schemas);
+  if (from.name === to.name && !changed.has(from.name) && !names(selections, fragments, changed))
+    return [];
   const position: Position = {
     parent: to,
     before: new Set(possible(schemas.from, from)),
@@ -102,6 +105,43 @@ export function checkMembers(
 /** The names of the object types that a selection on the type may meet. */
 export const possible = (schema: GraphQLSchema, type: GraphQLCompositeType): string[] =>
   isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
+
+/** The interfaces and unions whose object types are others than they were. */
+function changedTypes(schemas: Schemas): ReadonlySet<string> {
+  const known = changedBySchemas.get(schemas);
+  if (known) return known;
+  const changed = new Set<string>();
+  for (const type of Object.values(schemas.from.getTypeMap())) {
+    if (!isCompositeType(type)) continue;
+    const now = schemas.to.getType(type.name);
+    if (!isCompositeType(now) || (!isAbstractType(type) && !isAbstractType(now))) continue;
+    const [before, after] = [possible(schemas.from, type), new Set(possible(schemas.to, now))];
+    if (before.length !== after.size || before.some((name) => !after.has(name)))
+      changed.add(type.name);
+  }
+  changedBySchemas.set(schemas, changed);
+  return changed;
+}
+
+const changedBySchemas = new WeakMap<Schemas, ReadonlySet<string>>();
+
+/** Whether a selection names one of the types, in a fragment of its own or by name. */
+function names(
+  { selections }: SelectionSetNode,
+  fragments: Fragments,
+  types: ReadonlySet<string>,
+): boolean {
+  if (types.size === 0) return false;
+  return selections.some((selection) => {
+    if (selection.kind === Syntax.FIELD) return false;
+    const fragment =
+      selection.kind === Syntax.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    if (!fragment) return false;
+    const condition = fragment.typeCondition?.name.value;
+    if (condition !== undefined && types.has(condition)) return true;
+    return names(fragment.selectionSet, fragments, types);
+  });
+}
 
 class Findings {
   readonly added = new Set<string>();

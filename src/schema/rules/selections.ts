@@ -5,10 +5,13 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLOutputType,
   getNamedType,
   isCompositeType,
+  isEnumType,
   isLeafType,
+  isSpecifiedScalarType,
   isUnionType,
   type NamedTypeNode,
   type OperationDefinitionNode,
@@ -153,6 +156,10 @@ class Walk {
     if (!from) return;
     const coordinate = `${before.name}.${name}`;
     const to = isUnionType(after) ? undefined : after.getFields()[name];
+    if (to && before.name === after.name && this.#isAlike(before.name)) {
+      this.#alikeField({ node, coordinate }, from, to);
+      return;
+    }
     if (String(from.type) !== String(to?.type)) this.#into.retyped.set(node, coordinate);
     if (!to) {
       if (swap) this.#add(swapped(swap));
@@ -170,6 +177,36 @@ class Walk {
         );
       return;
     }
+    this.#deprecated({ node, coordinate }, from, to);
+    const holder = { coordinate, node: node.name };
+    checkArguments(this.#schemas, holder, node.arguments ?? [], from.args, to.args, this.#into);
+    const first = this.#into.marks.length;
+    this.#type({ node, coordinate }, from.type, to.type);
+    this.#oneCause(first, { node, coordinate });
+  }
+
+  /** A field that is defined as it was, but for the types that it names. */
+  #alikeField(field: Field, from: AnyField, to: AnyField): void {
+    const { node, coordinate } = field;
+    if (from.deprecationReason !== undefined) this.#deprecated(field, from, to);
+    if (from.args.length > 0) {
+      const holder = { coordinate, node: node.name };
+      checkArguments(this.#schemas, holder, node.arguments ?? [], from.args, to.args, this.#into);
+    }
+    const type = getNamedType(from.type);
+    if (isLeafType(type) && (isSpecifiedScalarType(type) || this.#isAlike(type.name))) {
+      if (!isEnumType(type) || !type.getValues().some(isDeprecated)) return;
+    }
+    const first = this.#into.marks.length;
+    this.#type(field, from.type, to.type);
+    if (this.#into.marks.length > first) this.#oneCause(first, field);
+  }
+
+  #isAlike(name: string): boolean {
+    return this.#schemas.alike?.has(name) ?? false;
+  }
+
+  #deprecated({ node, coordinate }: Field, from: AnyField, to: AnyField): void {
     const deprecated = deprecation(from, to);
     if (deprecated)
       this.#add(
@@ -181,11 +218,6 @@ class Walk {
           ...deprecated,
         }),
       );
-    const holder = { coordinate, node: node.name };
-    checkArguments(this.#schemas, holder, node.arguments ?? [], from.args, to.args, this.#into);
-    const first = this.#into.marks.length;
-    this.#type({ node, coordinate }, from.type, to.type);
-    this.#oneCause(first, { node, coordinate });
   }
 
   #type({ node, coordinate }: Field, from: GraphQLOutputType, to: GraphQLOutputType): void {
@@ -323,6 +355,11 @@ class Walk {
     this.#into.marks.push(each);
   }
 }
+
+type AnyField = GraphQLField<unknown, unknown>;
+
+const isDeprecated = ({ deprecationReason }: { deprecationReason?: unknown }) =>
+  typeof deprecationReason === 'string';
 
 const swapped = (swap: Swap) => typeChanged(swap, swap.message);
 

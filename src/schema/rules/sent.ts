@@ -12,6 +12,7 @@ import {
   isNonNullType,
   isRequiredInputField,
   isScalarType,
+  isSpecifiedScalarType,
 } from 'graphql';
 import { defaultValue } from '../sdl/default-value.js';
 import { type Kind, kinds, type Severity } from './kinds.js';
@@ -174,8 +175,10 @@ function compareObjects(
   const [before, after] = [from.getFields(), to.getFields()];
   const found = new Changes();
   const inner: Held[] = [];
+  const isAlike = from.name === to.name && schemas.alike?.has(from.name);
   for (const field of Object.values(before)) {
     const now = after[field.name];
+    if (isAlike && isPlain(schemas, field)) continue;
     const coordinate = `${from.name}.${field.name}`;
     const at = { coordinate, path: `.${field.name}`, always: isRequiredInputField(field) };
     if (now) inner.push(...compareField(schemas, field, now, at, found));
@@ -207,6 +210,15 @@ function compareObjects(
       message: `${from.name} takes exactly one of its fields now`,
     });
   return { changes: found.list(), inner };
+}
+
+/** Whether nothing can be said of a field in a type that is defined as it was. */
+function isPlain({ alike }: Schemas, field: GraphQLInputField): boolean {
+  const type = getNamedType(field.type);
+  if (typeof field.deprecationReason === 'string' || !isLeafType(type)) return false;
+  if (isSpecifiedScalarType(type)) return true;
+  if (!alike?.has(type.name)) return false;
+  return !isEnumType(type) || type.getValues().every((value) => !value.deprecationReason);
 }
 
 function compareField(

@@ -1,5 +1,4 @@
 import {
-  type DefinitionNode,
   type DocumentNode,
   isTypeDefinitionNode,
   isTypeExtensionNode,
@@ -29,15 +28,15 @@ export function foldExtensions(document: DocumentNode): DocumentNode {
   return { ...document, definitions };
 }
 
-function folded(
+export function folded(
   definition: TypeDefinitionNode,
   extensions: readonly TypeExtensionNode[],
-): DefinitionNode {
+): TypeDefinitionNode {
   const whole: Record<string, unknown> = { ...definition };
   for (const extension of extensions)
     for (const key of ['directives', 'interfaces', 'fields', 'types', 'values'])
       if (key in extension) whole[key] = [...listOf(whole, key), ...listOf(extension, key)];
-  return whole as unknown as DefinitionNode;
+  return whole as unknown as TypeDefinitionNode;
 }
 
 const listOf = (node: object, key: string): readonly unknown[] =>

@@ -5,6 +5,7 @@ import { specifiedDirectives } from './introspection.js';
 export interface Doublet {
   readonly coordinate: string;
   readonly node: ASTNode;
+  readonly isAlike: boolean;
 }
 
 /**
@@ -25,7 +26,7 @@ export function mend(document: DocumentNode): { document: DocumentNode; doublets
     const earlier = seen.get(key);
     if (earlier === undefined) seen.set(key, printed);
     if (earlier !== printed) return undefined;
-    doublets.push({ coordinate, node });
+    doublets.push({ coordinate, node, isAlike: true });
     // Takes the node out.
     return null;
   };
