@@ -7,7 +7,6 @@ import {
   isTypeSystemExtensionNode,
   lexicographicSortSchema,
   parse,
-  printSchema,
   Source,
 } from 'graphql';
 import { SchemaParts } from '../schema-parts.js';
@@ -26,12 +25,9 @@ export async function loadParts(location: string): Promise<Loaded> {
     const text = await readFile(location, 'utf8');
     if (!/^\s*[{[<]/.test(text)) return ofDocument(parseSDL(text, location));
   }
-  const { loadSchema } = await import('../../schema/load.js');
-  const { schema } = await loadSchema(location);
-  return {
-    parts: new SchemaParts(parse(printSchema(schema), { noLocation: true })),
-    schema: () => schema,
-  };
+  const { readSchema } = await import('../../schema/load.js');
+  const { sdl } = await readSchema(location);
+  return ofDocument(parseSDL(sdl, location));
 }
 
 function parseSDL(text: string, name: string): DocumentNode {
