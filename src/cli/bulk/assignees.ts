@@ -5,7 +5,7 @@ import { paginate } from '../../paginate.js';
 import type { Result } from '../../result.js';
 
 /** Why assigning to somebody would be refused. */
-export interface AssigneeRefusal {
+interface AssigneeRefusal {
   readonly message: string;
   readonly code?: string;
 }
