@@ -62,6 +62,8 @@ describe('demo', () => {
     expect(stdout).toMatch(/data\.assignedTo \{ __typename: "MachineUser"/);
     expect(stdout).toMatch(/data\.assignedTo null/);
     expect(stdout).toMatch(/error\.type mutation_error/);
+    expect(stdout).toMatch(/data\.thread\.status "DONE"/);
+    expect(stdout).toMatch(/data\.entries \[ .*"EmailEntry"/);
   });
 
   it('prints one JSON object a call', async () => {
@@ -76,6 +78,12 @@ describe('demo', () => {
       ['assignThread', undefined],
       ['unassignThread', undefined],
       ['assignThread', 'mutation_error'],
+      ['upsertCustomer', undefined],
+      ['createThread', undefined],
+      ['addLabels', undefined],
+      ['replyToThread', undefined],
+      ['markThreadAsDone', undefined],
+      ['threadTimeline', undefined],
     ]);
   });
 });
