@@ -159,7 +159,7 @@ function asJson({ operation, variables, result }: Step) {
   return { operation, variables, ...(error ? { error } : { data }), meta };
 }
 
-function asText(number: number, { title, call, variables, result, shown }: Step): string {
+function asText(number: number, { title, call, result, shown }: Step): string {
   const { error, meta } = result;
   const received = error
     ? [
