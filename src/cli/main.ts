@@ -26,6 +26,7 @@ const commands: Record<string, () => Promise<Register>> = {
   doctor: async () => (await import('./doctor/command.js')).doctorCommand,
   sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
   webhooks: async () => (await import('./webhooks/command.js')).webhooksCommand,
+  cards: async () => (await import('./cards.js')).cardsCommand,
   schema: async () => (await import('./schema.js')).schemaCommand,
   codegen: async () => (await import('./codegen.js')).codegenCommand,
   init: async () => (await import('./init.js')).initCommand,

@@ -1,14 +1,16 @@
 import { loadPeer } from '../peer.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 
+export type { CardsOf, ShownCard } from './customer-cards/ask.js';
 export type { Fault } from './http/faults.js';
 export type { RateLimit } from './http/rate-limit.js';
 export type { SeedMachineUser } from './machine-users/seed.js';
 export type { FieldError, MutationError } from './mutation-error.js';
-export type { Sandbox, SandboxOptions } from './sandbox.js';
+export type { Sandbox, SandboxOptions, SandboxWebhooks } from './sandbox.js';
 export type { CompleteSeed, SandboxSeed } from './seed.js';
 export type { SeedThread, StatusDetail, ThreadStatus } from './threads/seed.js';
 export type { SeedUser } from './users/seed.js';
+export type { AttemptResult, DeliveryAttempt } from './webhooks/state.js';
 
 /**
  * Starts a server on loopback that answers as Plain's API does, with state that mutations change.

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { introspectionToSdl } from '../schema/sdl/introspection.js';
 import { answerUploads } from './attachments/uploads.js';
 import { createClock } from './clock.js';
+import { type CardsOf, createCardDesk, type ShownCard } from './customer-cards/ask.js';
+import { drawPage } from './customer-cards/draw.js';
 import { createGraphQL } from './graphql/run.js';
 import { sandboxSchema } from './graphql/schema.js';
 import { allowedHosts } from './http/allowed-hosts.js';
@@ -71,6 +73,11 @@ export interface Sandbox extends AsyncDisposable {
   readonly seed: CompleteSeed;
   readonly webhooks: SandboxWebhooks;
   /**
+   * Asks for the customer cards that are configured, as Plain does when an agent opens a thread or a
+   * customer, and gives what the agent sees. A browser sees it at `/cards` beside GraphiQL.
+   */
+  cards(of?: CardsOf): Promise<ShownCard[]>;
+  /**
    * Moves the sandbox's clock forward, and waits for what happens until then: webhooks that are sent
    * again, threads that wake up, cards that are stale.
    *
@@ -99,6 +106,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   const hosts = allowedHosts(options.deliverTo ?? [], closing.signal);
   let store = createStore(seed, clock.now);
   let outbox: Outbox = createOutbox(store, clock, hosts);
+  let showCards = createCardDesk(store, clock, hosts);
   const keys = new Map<string, ReadonlySet<string>>();
   const all = { [apiKey]: allPermissions, ...options.apiKeys };
   for (const [key, permissions] of Object.entries(all)) {
@@ -128,6 +136,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     limiter,
     latency,
     faults,
+    cardsPage: async (of) => drawPage(await showCards(of), of.threadId ?? of.customerId ?? ''),
   });
   return {
     url: server.url,
@@ -142,6 +151,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
           : outbox.send(event.type, event.payload),
       attempts: () => outbox.attempts(),
     },
+    cards: (of = {}) => showCards(of),
     async advance(ms) {
       await clock.advance(ms);
       api.passTime(store);
@@ -150,6 +160,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
       clock.reset();
       store = createStore(seed, clock.now);
       outbox = createOutbox(store, clock, hosts);
+      showCards = createCardDesk(store, clock, hosts);
       faults.clear();
       limiter.reset();
     },

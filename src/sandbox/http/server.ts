@@ -27,6 +27,8 @@ export interface ServerOptions {
   /** By how many milliseconds every answer is late. */
   latency: number;
   faults: Faults;
+  /** The page of a customer's cards. @throws {TypeError} where there is no such customer or thread */
+  cardsPage(of: { customerId?: string; threadId?: string }): Promise<string>;
 }
 
 export interface Server {
@@ -136,12 +138,29 @@ async function answerTo(request: IncomingMessage, site: ServerOptions): Promise<
   if (isRead && path.startsWith(graphiql)) {
     return (await page(() => graphiqlFile(path.slice(graphiql.length)))) ?? missing;
   }
+  if (isRead && path === `${endpoint}/cards`) return cards(request, site);
   if (/^\/uploads(\/|$)/.test(path)) return await site.answerUploads(request, path);
   if (path !== endpoint) return missing;
   if (isRead && request.headers.accept?.includes('text/html')) {
     return (await page(() => graphiqlPage(endpoint, site.apiKey))) ?? missing;
   }
   return request.method === 'POST' ? answerToPost(request, site) : notAllowed('POST');
+}
+
+/** It makes the sandbox call: so only for who opens it, and no image or link of another site's page. */
+async function cards({ url, headers }: IncomingMessage, site: ServerOptions): Promise<Answer> {
+  const from = headers['sec-fetch-site'];
+  if (from !== undefined && from !== 'same-origin' && from !== 'none') return stranger;
+  const wanted = new URL(url ?? '', 'http://localhost').searchParams;
+  const [customerId, threadId] = [wanted.get('customer'), wanted.get('thread')];
+  const of = { ...(customerId && { customerId }), ...(threadId && { threadId }) };
+  try {
+    const type = { 'content-type': 'text/html; charset=utf-8' };
+    return { status: 200, body: await site.cardsPage(of), headers: type };
+  } catch (error) {
+    if (error instanceof TypeError) return { ...text(`${error.message}\n`), status: 404 };
+    throw error;
+  }
 }
 
 async function answerToPost(request: IncomingMessage, site: ServerOptions): Promise<Answer> {

@@ -99,7 +99,7 @@ async function attempt(
 }
 
 /** Posts, and gives the answer's status and text. Redirects are not followed. */
-function post(
+export function post(
   url: string,
   headers: Record<string, string>,
   body: string,
