@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { expect, it } from 'vitest';
 import { packedFiles, root } from './scratch.js';
 
@@ -8,6 +9,7 @@ const paths = files.map(({ path }) => path);
 it('packs the licence, the README, the schema and the operations', () => {
   expect(paths).toEqual(
     expect.arrayContaining([
+      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'package.json',
@@ -36,16 +38,38 @@ it('packs what every entry point names, in JavaScript and in types', () => {
 
 it('packs no sources, tests, or files of the project', () => {
   const allowed =
-    /^(?:dist\/.+\.c?js|dist\/.+\.d\.c?ts|dist\/types\/package\.json|dist\/cli\/THIRD-PARTY-LICENSES\.txt|operations\/.+\.graphql|schema\.graphql|src\/generated\/manifest\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    /^(?:dist\/.+\.c?js|dist\/.+\.d\.c?ts|dist\/types\/package\.json|dist\/cli\/THIRD-PARTY-LICENSES\.txt|operations\/.+\.graphql|schema\.graphql|src\/generated\/manifest\.json|package\.json|[A-Z]+\.md|LICENSE|docs\/.+\.md|examples\/.+\.(?:ts|yml|md)|bench\/(?:README\.md|results\.\w+))$/;
   expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
-  expect(paths.filter((path) => /(?:^|[./])(?:test|test-d|bench)\b/.test(path))).toEqual([]);
+  expect(paths.filter((path) => /(?:^|[./])(?:test|test-d)\b/.test(path))).toEqual([]);
+});
+
+it('packs every file that the README links to, and those that these link to', () => {
+  const seen = new Set<string>();
+  const dead: string[] = [];
+  const visit = (page: string) => {
+    if (seen.has(page)) return;
+    seen.add(page);
+    if (!page.endsWith('.md')) return;
+    const text = readFileSync(join(root, page), 'utf8');
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)) {
+      const path = posix.join(posix.dirname(page), target);
+      if (paths.includes(path)) visit(path);
+      else if (!paths.some((packed) => packed.startsWith(`${path}/`))) {
+        dead.push(`${page} links to ${target}`);
+      }
+    }
+  };
+  visit('README.md');
+  expect(seen.size).toBeGreaterThan(10);
+  expect(dead).toEqual([]);
 });
 
 it('is small', () => {
-  expect(size).toBeLessThan(900_000);
+  expect(size).toBeLessThan(1_000_000);
   const total = files.reduce((sum, file) => sum + file.size, 0);
-  expect(total).toBeLessThan(4_000_000);
-  const largest = Math.max(...files.map((file) => file.size));
+  expect(total).toBeLessThan(4_500_000);
+  const code = files.filter(({ path }) => path.startsWith('dist/'));
+  const largest = Math.max(...code.map((file) => file.size));
   expect(largest).toBeLessThan(250_000);
 });
 
