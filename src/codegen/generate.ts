@@ -99,12 +99,14 @@ export class Generator {
       refuse(ofFiles);
       return;
     }
-    const { schema } = slice(parts, changed, ofPayloads);
+    const { schema, scalars: custom } = slice(parts, changed, ofPayloads);
     if (ofFiles.length > 0 || offencesOfSchema(some, schema).length > 0) {
       refuse(findOffences(definitions, given.schema(), manifest));
     }
     const typed = changed.filter((node) => reached.has(node));
-    refuse(untypedScalars(some, parts, scalars));
+    if ([...custom.keys()].some((name) => !(name in scalars))) {
+      refuse(untypedScalars(some, parts, scalars));
+    }
     refuse(findMisread(typed));
 
     const declarations = await declare(typescriptOperations, schema, typed, scalars);

@@ -1,6 +1,6 @@
 import { Kind, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import { notesOf } from './notes.js';
-import { fieldsOf, type SchemaParts } from './schema-parts.js';
+import type { SchemaParts } from './schema-parts.js';
 
 /** The comment over an operation's document: what it does, what it needs, whether it may run twice. */
 export function hoverOf(node: OperationDefinitionNode, parts: SchemaParts): string[] {
@@ -33,10 +33,9 @@ function permissionsOf(node: OperationDefinitionNode): string {
 function descriptionsOf(node: OperationDefinitionNode, parts: SchemaParts): string[] {
   const root = parts.root(node.operation);
   if (root === undefined) return [];
-  const fields = fieldsOf(parts.type(root));
   const found = node.selectionSet.selections.flatMap((selection) => {
     if (selection.kind !== Kind.FIELD) return [];
-    const field = fields.find(({ name }) => name.value === selection.name.value);
+    const field = parts.field(root, selection.name.value);
     return { name: selection.name.value, text: field?.description?.value.trim() ?? '' };
   });
   return found.map(({ name, text }) =>

@@ -20,6 +20,7 @@ import {
 export class SchemaParts {
   readonly directives: readonly DirectiveDefinitionNode[];
   readonly #types = new Map<string, TypeDefinitionNode>();
+  readonly #fields = new Map<string, ReadonlyMap<string, Field>>();
   readonly #members = new Map<string, Set<string>>();
   readonly #roots = new Map<OperationTypeNode, string>([
     [OperationTypeNode.QUERY, 'Query'],
@@ -49,6 +50,20 @@ export class SchemaParts {
 
   type(name: string): TypeDefinitionNode | undefined {
     return this.#types.get(name);
+  }
+
+  /** A field of an object, an interface or an input. */
+  field(type: string, name: string): Field | undefined {
+    let fields = this.#fields.get(type);
+    if (!fields) {
+      const named = fieldsOf(this.#types.get(type)).map(
+        (field) => [field.name.value, field] as const,
+      );
+      // Of what is defined twice the first counts.
+      fields = new Map(named.reverse());
+      this.#fields.set(type, fields);
+    }
+    return fields.get(name);
   }
 
   /** All of it, as one SDL without extensions. */
@@ -97,10 +112,9 @@ export function namedType(type: TypeNode): string {
   return node.name.value;
 }
 
-/** The fields of an object, an interface or an input. */
-export const fieldsOf = (
-  node: TypeDefinitionNode | undefined,
-): readonly (FieldDefinitionNode | InputValueDefinitionNode)[] =>
+type Field = FieldDefinitionNode | InputValueDefinitionNode;
+
+const fieldsOf = (node: TypeDefinitionNode | undefined): readonly Field[] =>
   (node && 'fields' in node && node.fields) || [];
 
 const interfacesOf = (node: TypeDefinitionNode | TypeExtensionNode) =>

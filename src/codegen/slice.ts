@@ -10,7 +10,7 @@ import {
   type TypeDefinitionNode,
 } from 'graphql';
 import type { Executable } from './definitions.js';
-import { fieldsOf, namedType, operationType, type SchemaParts } from './schema-parts.js';
+import { namedType, operationType, type SchemaParts } from './schema-parts.js';
 
 /** What some definitions reach of a schema. */
 export interface Slice {
@@ -52,6 +52,7 @@ class Reach {
   readonly #roots = new Map<OperationTypeNode, string>();
   readonly #selected = new WeakMap<SelectionSetNode, Set<string>>();
   readonly #mutation: string | undefined;
+  readonly #families = new Map<string, ReadonlySet<string>>();
   readonly #inVariables = new Set<string>();
 
   constructor(parts: SchemaParts, ofPayloads?: SelectionSetNode) {
@@ -140,7 +141,7 @@ class Reach {
 
   /** The type of a field, which is kept from here on, with what its arguments need. */
   #field(owner: string, name: string): string | undefined {
-    const field = fieldsOf(this.#parts.type(owner)).find((field) => field.name.value === name);
+    const field = this.#parts.field(owner, name);
     if (!field) return undefined;
     const fields = this.#fields.get(owner) ?? new Set();
     this.#fields.set(owner, fields.add(name));
@@ -163,12 +164,14 @@ class Reach {
     for (const { type } of values ?? []) this.#touch(namedType(type));
   }
 
-  *#withMembers(type: string, within: readonly string[] = []): Iterable<string> {
-    if (within.includes(type)) return;
-    yield type;
-    for (const member of this.#parts.members(type)) {
-      yield* this.#withMembers(member, [...within, type]);
-    }
+  #withMembers(type: string): ReadonlySet<string> {
+    const known = this.#families.get(type);
+    if (known) return known;
+    const family = new Set([type]);
+    // A set is walked to what is added on the way.
+    for (const one of family) for (const member of this.#parts.members(one)) family.add(member);
+    this.#families.set(type, family);
+    return family;
   }
 
   #noteScalars(type: string, node: ASTNode): void {
