@@ -24,5 +24,5 @@ export type AddLabelsMutation = { addLabels: { labels: Array<NewLabelPartsFragme
 export const AddLabelsDocument: TypedDocumentNode<AddLabelsMutation, AddLabelsMutationVariables> = /*#__PURE__*/ document(
   "mutation addLabels($input:AddLabelsInput!){addLabels(input:$input){labels{...NewLabelParts}error{...MutationErrorParts}}}",
   [NewLabelPartsFragmentDoc, MutationErrorPartsFragmentDoc],
-  { permissions: ["label:create"], permissionsDocumented: true, idempotent: false },
+  { permissions: ["label:create"], permissionsDocumented: true, idempotent: false, repeated: "label_with_given_type_already_added_to_thread" },
 );

@@ -22,5 +22,5 @@ export type DeleteApiKeyMutation = { deleteApiKey: { error: MutationErrorPartsFr
 export const DeleteApiKeyDocument: TypedDocumentNode<DeleteApiKeyMutation, DeleteApiKeyMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteApiKey($input:DeleteApiKeyInput!){deleteApiKey(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["apiKey:delete"], permissionsDocumented: false, idempotent: true },
+  { permissions: ["apiKey:delete"], permissionsDocumented: false, idempotent: true, repeated: "not_found" },
 );

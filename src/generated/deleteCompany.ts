@@ -22,5 +22,5 @@ export type DeleteCompanyMutation = { deleteCompany: { error: MutationErrorParts
 export const DeleteCompanyDocument: TypedDocumentNode<DeleteCompanyMutation, DeleteCompanyMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteCompany($input:DeleteCompanyInput!){deleteCompany(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["company:delete"], permissionsDocumented: true, idempotent: true },
+  { permissions: ["company:delete"], permissionsDocumented: true, idempotent: true, repeated: "not_found" },
 );

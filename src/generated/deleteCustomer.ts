@@ -22,5 +22,5 @@ export type DeleteCustomerMutation = { deleteCustomer: { error: MutationErrorPar
 export const DeleteCustomerDocument: TypedDocumentNode<DeleteCustomerMutation, DeleteCustomerMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteCustomer($input:DeleteCustomerInput!){deleteCustomer(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["customer:delete"], permissionsDocumented: true, idempotent: true },
+  { permissions: ["customer:delete"], permissionsDocumented: true, idempotent: true, repeated: "not_found" },
 );

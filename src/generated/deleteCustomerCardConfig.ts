@@ -20,5 +20,5 @@ export type DeleteCustomerCardConfigMutation = { deleteCustomerCardConfig: { err
 export const DeleteCustomerCardConfigDocument: TypedDocumentNode<DeleteCustomerCardConfigMutation, DeleteCustomerCardConfigMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteCustomerCardConfig($input:DeleteCustomerCardConfigInput!){deleteCustomerCardConfig(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["customerCardConfig:delete"], permissionsDocumented: false, idempotent: true },
+  { permissions: ["customerCardConfig:delete"], permissionsDocumented: false, idempotent: true, repeated: "not_found" },
 );

@@ -23,5 +23,5 @@ export type DeleteCustomerGroupMutation = { deleteCustomerGroup: { error: Mutati
 export const DeleteCustomerGroupDocument: TypedDocumentNode<DeleteCustomerGroupMutation, DeleteCustomerGroupMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteCustomerGroup($input:DeleteCustomerGroupInput!){deleteCustomerGroup(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["customerGroup:delete"], permissionsDocumented: false, idempotent: true },
+  { permissions: ["customerGroup:delete"], permissionsDocumented: false, idempotent: true, repeated: "not_found" },
 );

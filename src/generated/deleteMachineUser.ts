@@ -23,5 +23,5 @@ export type DeleteMachineUserMutation = { deleteMachineUser: { error: MutationEr
 export const DeleteMachineUserDocument: TypedDocumentNode<DeleteMachineUserMutation, DeleteMachineUserMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteMachineUser($input:DeleteMachineUserInput!){deleteMachineUser(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["machineUser:delete"], permissionsDocumented: false, idempotent: true },
+  { permissions: ["machineUser:delete"], permissionsDocumented: false, idempotent: true, repeated: "not_found" },
 );

@@ -22,5 +22,5 @@ export type DeleteTenantMutation = { deleteTenant: { error: MutationErrorPartsFr
 export const DeleteTenantDocument: TypedDocumentNode<DeleteTenantMutation, DeleteTenantMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteTenant($input:DeleteTenantInput!){deleteTenant(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["tenant:delete"], permissionsDocumented: true, idempotent: true },
+  { permissions: ["tenant:delete"], permissionsDocumented: true, idempotent: true, repeated: "not_found" },
 );

@@ -18,5 +18,5 @@ export type DeleteTenantFieldMutation = { deleteTenantField: { error: MutationEr
 export const DeleteTenantFieldDocument: TypedDocumentNode<DeleteTenantFieldMutation, DeleteTenantFieldMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteTenantField($input:DeleteTenantFieldInput!){deleteTenantField(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["tenant:edit"], permissionsDocumented: true, idempotent: true },
+  { permissions: ["tenant:edit"], permissionsDocumented: true, idempotent: true, repeated: "not_found" },
 );

@@ -22,5 +22,5 @@ export type DeleteTenantFieldSchemaMutation = { deleteTenantFieldSchema: { error
 export const DeleteTenantFieldSchemaDocument: TypedDocumentNode<DeleteTenantFieldSchemaMutation, DeleteTenantFieldSchemaMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteTenantFieldSchema($input:DeleteTenantFieldSchemaInput!){deleteTenantFieldSchema(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["tenantFieldSchema:delete"], permissionsDocumented: true, idempotent: true },
+  { permissions: ["tenantFieldSchema:delete"], permissionsDocumented: true, idempotent: true, repeated: "not_found" },
 );

@@ -20,5 +20,5 @@ export type DeleteTierMutation = { deleteTier: { error: MutationErrorPartsFragme
 export const DeleteTierDocument: TypedDocumentNode<DeleteTierMutation, DeleteTierMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteTier($input:DeleteTierInput!){deleteTier(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["tier:delete"], permissionsDocumented: false, idempotent: true },
+  { permissions: ["tier:delete"], permissionsDocumented: false, idempotent: true, repeated: "not_found" },
 );

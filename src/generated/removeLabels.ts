@@ -22,5 +22,5 @@ export type RemoveLabelsMutation = { removeLabels: { thread: { id: string } | nu
 export const RemoveLabelsDocument: TypedDocumentNode<RemoveLabelsMutation, RemoveLabelsMutationVariables> = /*#__PURE__*/ document(
   "mutation removeLabels($input:RemoveLabelsInput!){removeLabels(input:$input){thread{id}error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["label:delete"], permissionsDocumented: true, idempotent: true },
+  { permissions: ["label:delete"], permissionsDocumented: true, idempotent: true, repeated: "not_found" },
 );

@@ -14,7 +14,7 @@ export type UpdateCompanyTierMutation = { updateCompanyTier: { companyTierMember
 /**
  * Moves a company to a tier, or out of the one it is in.
  *
- * Without a tierIdentifier, or with null, the company has no tier any more, and the membership is null.
+ * Gives the membership, and so needs a tierIdentifier: removeCompanyFromTier is for null.
  *
  * Needs `tierMembership:create`, `tierMembership:read`.
  *

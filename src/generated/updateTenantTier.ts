@@ -14,7 +14,7 @@ export type UpdateTenantTierMutation = { updateTenantTier: { tenantTierMembershi
 /**
  * Moves a tenant to a tier, or out of the one it is in.
  *
- * Without a tierIdentifier, or with null, the tenant has no tier any more, and the membership is null.
+ * Gives the membership, and so needs a tierIdentifier: removeTenantFromTier is for null.
  *
  * Needs `tierMembership:create`, `tierMembership:read`.
  *
