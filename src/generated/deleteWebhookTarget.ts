@@ -13,10 +13,10 @@ export type DeleteWebhookTargetMutation = { deleteWebhookTarget: { error: Mutati
 /**
  * Needs `webhookTarget:delete`.
  *
- * Sent again only where the server certainly did not act on it.
+ * Idempotent: sent again also where the server may have acted on it.
  */
 export const DeleteWebhookTargetDocument: TypedDocumentNode<DeleteWebhookTargetMutation, DeleteWebhookTargetMutationVariables> = /*#__PURE__*/ document(
   "mutation deleteWebhookTarget($input:DeleteWebhookTargetInput!){deleteWebhookTarget(input:$input){error{...MutationErrorParts}}}",
   [MutationErrorPartsFragmentDoc],
-  { permissions: ["webhookTarget:delete"], permissionsDocumented: true, idempotent: false },
+  { permissions: ["webhookTarget:delete"], permissionsDocumented: true, idempotent: true, repeated: "not_found" },
 );

@@ -9,13 +9,9 @@ export type LabelTypeByExternalIdQueryVariables = {
 
 export type LabelTypeByExternalIdQuery = { labelTypeByExternalId: LabelTypePartsFragment | null };
 
-/**
- * The vendor does not document the permission: that of `labelType` is, and is taken to hold here.
- *
- * Needs `labelType:read`, which is not documented.
- */
+/** Needs `labelType:read`. */
 export const LabelTypeByExternalIdDocument: TypedDocumentNode<LabelTypeByExternalIdQuery, LabelTypeByExternalIdQueryVariables> = /*#__PURE__*/ document(
   "query labelTypeByExternalId($externalId:ID!){labelTypeByExternalId(externalId:$externalId){...LabelTypeParts}}",
   [LabelTypePartsFragmentDoc],
-  { permissions: ["labelType:read"], permissionsDocumented: false, idempotent: false },
+  { permissions: ["labelType:read"], permissionsDocumented: true, idempotent: false },
 );
