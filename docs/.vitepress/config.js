@@ -59,6 +59,7 @@ export default defineConfig({
         text: 'Your own operations',
         items: ['operations', 'guide/editor', 'schema-changes'].map(page),
       },
+      { text: 'What Plain sends', items: ['incoming'].map(page) },
       { text: 'Testing', items: ['guide/sandbox'].map(page) },
       {
         text: 'Moving, and other clients',
