@@ -10,7 +10,7 @@ const phases = [
   ['docs:check', 'check:package', 'unused', 'site', 'lint', 'codegen:check', 'types'],
   // Without `pretest`: it is built.
   ['test --ignore-scripts'],
-  ['matrix', 'interop', 'examples'],
+  ['matrix', 'vendors', 'interop', 'examples'],
   ['bench -- --short'],
 ];
 
@@ -47,6 +47,9 @@ async function run(step, isAlone) {
     child.once('close', resolve);
   });
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${step} (${seconds(began)} s)`);
+  // What was left out is said, however well the rest went.
+  if (!isAlone)
+    for (const line of output.match(/^skipped .*$/gm) ?? []) console.log(`        ${line}`);
   if (code !== 0) {
     failed.push(step);
     if (!isAlone) console.log(output);
