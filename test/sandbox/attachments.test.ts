@@ -112,6 +112,22 @@ test('what S3 refuses is refused, each with its status and code', async () => {
   ]);
 });
 
+test('a form is taken for two hours, and what nothing refers to is kept for a day', async () => {
+  const hour = 3_600_000;
+  const upload = await uploadUrl();
+  const other = await uploadUrl();
+  await sandbox.advance(2 * hour - 60_000);
+  expect(await post(upload)).toEqual([204, '']);
+  await sandbox.advance(60_000);
+  expect(await post(other)).toEqual([403, 'AccessDenied']);
+  await sandbox.advance(22 * hour);
+  const note = { customerId, threadId, text: 'See file', attachmentIds: [upload.id] };
+  expect(await refusal(CreateNoteDocument, { input: note })).toEqual([
+    'not_found',
+    'attachmentIds NOT_FOUND',
+  ]);
+});
+
 test.each([
   [{ fileName: 'setup.EXE' }, ['attachment_file_type_not_allowed', 'fileName VALIDATION']],
   [

@@ -154,6 +154,14 @@ test('a status moves with its detail, and says who moved it', async () => {
   ]);
 });
 
+test('a thread that is snoozed for a while is to be done again when it has passed', async () => {
+  await run(SnoozeThreadDocument, { input: { threadId, durationSeconds: 60 } });
+  await sandbox.advance(59_000);
+  expect((await read())?.status).toBe('SNOOZED');
+  await sandbox.advance(2_000);
+  expect(await read()).toMatchObject({ status: 'TODO', updatedBy: { systemId: 'system' } });
+});
+
 test('priority, title, tenant, tier and customer are changed one by one', async () => {
   await run(ChangeThreadPriorityDocument, { input: { threadId, priority: 0 } });
   await run(UpdateThreadTitleDocument, { input: { threadId, title: ' Urgent ' } });
