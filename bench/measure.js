@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { bulkFigures } from './bulk.js';
 import { cpuOfCalls, heapGrowth, throughput } from './calls.js';
+import { codegenFigures } from './codegen.js';
 import { contestants } from './contestants.js';
 import { growth } from './growth.js';
 import { cpuOf } from './processes.js';
@@ -51,6 +52,7 @@ export async function measure({ short, progress }) {
   }));
   progress('bulk');
   figures.bulk = await bulkFigures();
+  figures.codegen = await codegenFigures(7, progress);
   figures.growth = [];
   for (const count of [10, 100, 1_000]) {
     progress(`growth: ${count} operations`);

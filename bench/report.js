@@ -86,6 +86,18 @@ export function targetsOf(figures) {
     target('bundle of one operation, kB gzipped', figures.bundle.gzipped / 1_000, 10),
     target('type-check of one call, instantiations', figures.oneCall.instantiations, 400),
     target(
+      'plain-operations codegen, 381 operations, CPU to graphql-codegen --config',
+      figures.codegen?.toGraphqlCodegen,
+      0.4,
+    ),
+    target('the same to the client preset', figures.codegen?.toPreset, 0.3),
+    target('the same, peak memory to the client preset', figures.codegen?.memoryToPreset, 0.55),
+    target(
+      '--watch, a fragment that 50 operations spread, milliseconds',
+      figures.codegen?.watch,
+      400,
+    ),
+    target(
       'bundle of one operation among 1,000, to 10',
       flat((entry) => entry.bundleFromIndex),
       1.01,
@@ -133,6 +145,10 @@ export function tableOf(figures) {
         ...Object.entries(figures.importMs).map(([name, ms]) => [
           `CPU of a process: ${IMPORTS[name]}`,
           `${round(ms)} ms`,
+        ]),
+        ...(figures.codegen?.each ?? []).map(({ name, ms, megabytes }) => [
+          `codegen of 381 operations: ${name}`,
+          `${Math.round(ms)} ms of CPU, ${Math.round(megabytes)} MB`,
         ]),
         ['bundle of PlainClient', kilobytes(figures.clientBundle)],
         ['type-check of one call', types(figures.oneCall)],
