@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 
 const [limit = Number.POSITIVE_INFINITY, windowMs = 60_000] = process.argv.slice(2).map(Number);
 const holders = new Map();
-const seen = { requests: 0, refused: 0, changes: 0 };
+const nothing = { requests: 0, refused: 0, changes: 0, first: 0, last: 0 };
+const seen = { ...nothing };
 let windowEnd = 0;
 let used = 0;
 
@@ -14,6 +15,8 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const { operationName, variables } = JSON.parse(Buffer.concat(chunks).toString());
     seen.requests += 1;
+    seen.first ||= performance.now();
+    seen.last = performance.now();
     const headers = { 'content-type': 'application/json' };
     const isRefused = !admit(headers);
     if (isRefused) seen.refused += 1;
@@ -66,8 +69,8 @@ function thread(id) {
 }
 
 process.on('message', () => {
-  process.send({ ...seen, held: holders.size });
-  Object.assign(seen, { requests: 0, refused: 0, changes: 0 });
+  process.send(seen);
+  Object.assign(seen, nothing);
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
