@@ -29,7 +29,7 @@ export default defineConfig({
   cleanUrls: true,
   lastUpdated: false,
   srcExclude: ['**/node_modules/**'],
-  markdown: { config: linksOut },
+  markdown: { config: linksOut, languageAlias: { caddy: 'txt' } },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

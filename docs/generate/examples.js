@@ -9,7 +9,7 @@ import {
   isNonNullType,
   typeFromAST,
 } from 'graphql';
-import { given, known } from './examples.data.js';
+import { given, known, variables as whole } from './examples.data.js';
 
 /** A command that runs the operation. */
 export function exampleOf(operation, schema, oneOf) {
@@ -24,7 +24,7 @@ export function exampleOf(operation, schema, oneOf) {
 
 /** The variables of an operation's example. */
 export function variablesOf({ name, node }, schema, oneOf) {
-  if (given[name]) return given[name];
+  if (whole[name]) return whole[name];
   const variables = {};
   for (const { variable, type, defaultValue } of node.variableDefinitions ?? []) {
     const field = variable.name.value;
@@ -34,7 +34,7 @@ export function variablesOf({ name, node }, schema, oneOf) {
       variables[field] = fill(field, resolved, { name, oneOf });
     }
   }
-  return variables;
+  return given[name] ? { ...variables, input: { ...variables.input, ...given[name] } } : variables;
 }
 
 function fill(field, type, context) {
@@ -49,7 +49,7 @@ function fill(field, type, context) {
     const fields = Object.values(named.getFields());
     const chosen =
       context.oneOf.has(named.name) || named.isOneOf
-        ? fields.slice(0, 1)
+        ? [fields.find((each) => each.name in known) ?? fields[0]]
         : fields.filter((each) => isNonNullType(each.type) && each.defaultValue === undefined);
     return Object.fromEntries(
       chosen.map((each) => [each.name, fill(each.name, each.type, context)]),
