@@ -31,14 +31,15 @@ const operations = all.filter(([name]) => name.endsWith('Document'));
 
 const nameOf = (document: DocumentNode) => getOperationAST(document)?.name?.value;
 
-/** What the files are named after: `assign-thread.graphql` holds `assignThread`. */
+/** One a file: `assign-thread.graphql` holds `assignThread`, `send-ms-teams-message.graphql` `sendMSTeamsMessage`. */
 const names = readdirSync(join(root, 'operations'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.graphql') && !file.startsWith('fragments'))
-  .map((file) =>
-    basename(file, '.graphql').replace(/-([a-z])/g, (_match, letter: string) =>
-      letter.toUpperCase(),
-    ),
-  )
+  .map((file) => {
+    const text = readFileSync(join(root, 'operations', file), 'utf8');
+    const name = /^(?:query|mutation) (\w+)/m.exec(text)?.[1] ?? '';
+    expect(name.toLowerCase()).toBe(basename(file, '.graphql').replaceAll('-', '').toLowerCase());
+    return name;
+  })
   .sort();
 
 it('is fresh', async () => {
