@@ -7,6 +7,7 @@ import { contestants } from './contestants.js';
 import { growth } from './growth.js';
 import { cpuOf } from './processes.js';
 import { interleave, median, ratio } from './rounds.js';
+import { schemaCheckFigures } from './schema-check.js';
 import { root, scratch } from './scratch.js';
 import { bundleSize } from './size.js';
 import { allCalls, oneCall, typeCheck } from './types.js';
@@ -53,6 +54,7 @@ export async function measure({ short, progress }) {
   progress('bulk');
   figures.bulk = await bulkFigures();
   figures.codegen = await codegenFigures(7, progress);
+  figures.schemaCheck = await schemaCheckFigures({ rounds: 7, progress });
   figures.growth = [];
   for (const count of [10, 100, 1_000]) {
     progress(`growth: ${count} operations`);

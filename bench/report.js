@@ -98,6 +98,11 @@ export function targetsOf(figures) {
       400,
     ),
     target(
+      'schema check, 381 operations, two SDLs of 11,000 lines: CPU to graphql-inspector',
+      figures.schemaCheck?.toInspector,
+      0.6,
+    ),
+    target(
       'bundle of one operation among 1,000, to 10',
       flat((entry) => entry.bundleFromIndex),
       1.01,
@@ -149,6 +154,10 @@ export function tableOf(figures) {
         ...(figures.codegen?.each ?? []).map(({ name, ms, megabytes }) => [
           `codegen of 381 operations: ${name}`,
           `${Math.round(ms)} ms of CPU, ${Math.round(megabytes)} MB`,
+        ]),
+        ...Object.entries(figures.schemaCheck?.milliseconds ?? {}).map(([name, ms]) => [
+          `CPU of a check of a schema change, 381 operations: ${name}`,
+          `${Math.round(ms)} ms`,
         ]),
         ['bundle of PlainClient', kilobytes(figures.clientBundle)],
         ['type-check of one call', types(figures.oneCall)],

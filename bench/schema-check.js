@@ -1,5 +1,5 @@
 // What `schema check` takes of a change in 11,000 lines of SDL, for operations that nobody here wrote:
-// those of the vendor's own client that the SDL at hand has. `node bench/schema-check.js` measures it
+// those of the vendor's own client, on the SDL that `PLAIN_SCHEMA` names. `node bench/schema-check.js` measures it
 // alone, and `node bench/schema-check.js path/of/another/bin.js` beside another build.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -8,20 +8,18 @@ import { fileURLToPath } from 'node:url';
 import { interleave, median, ratio } from './rounds.js';
 import { root, scratch } from './scratch.js';
 
-const COUNT = 381;
-const vendorSdl = new URL('../../shared/plain-api/schema.graphql', import.meta.url);
-
-/** @returns nothing where this machine does not have the vendor's SDL */
+/** @returns nothing where `PLAIN_SCHEMA` names no SDL of the vendor */
 export async function schemaCheckFigures({ rounds, progress = () => {}, other }) {
-  if (!existsSync(vendorSdl)) return undefined;
+  const vendorSdl = process.env.PLAIN_SCHEMA;
+  if (!vendorSdl || !existsSync(vendorSdl)) return undefined;
+  const { vendorOperations } = await import('./operations.js');
   const { folder, write, remove } = scratch();
   try {
     mkdirSync(join(folder, 'operations'));
     const before = readFileSync(vendorSdl, 'utf8');
     write('before.graphql', before);
     write('after.graphql', changed(before));
-    for (const [name, text] of await vendorOperations(before))
-      write(`operations/${name}.graphql`, text);
+    for (const [path, text] of Object.entries(vendorOperations(before))) write(path, text);
     write('inspector.mjs', inspector());
     const check = ['schema', 'check', '--from', 'before.graphql', '--to', 'after.graphql'];
     const args = [...check, '--operations', 'operations/*.graphql', '--fail-on', 'never', '--json'];
@@ -72,23 +70,6 @@ const changed = (sdl) =>
     .replace(/^enum (\w*Type\w*) \{/gm, 'enum $1 {\n  ANOTHER_VALUE')
     .replace(/^input (Update\w+) \{/gm, 'input $1 {\n  another: String')
     .replace(/^ {2}title: String!$/gm, '  title: String');
-
-async function vendorOperations(sdl) {
-  const documents = await import('@team-plain/graphql');
-  const { buildSchema, print, validate } = await import('graphql');
-  const schema = buildSchema(sdl);
-  const files = new Map();
-  let count = 0;
-  for (const document of Object.values(documents)) {
-    const [operation] = document?.definitions?.filter(isOperation) ?? [];
-    if (!operation || count === COUNT || validate(schema, document).length > 0) continue;
-    count += 1;
-    for (const node of document.definitions) files.set(node.name.value, print(node));
-  }
-  return files;
-}
-
-const isOperation = ({ kind }) => kind === 'OperationDefinition';
 
 // Its command line loads plugins and asks questions; this is what `diff` and `validate` do.
 const inspector = () => `import { readdirSync, readFileSync } from 'node:fs';
