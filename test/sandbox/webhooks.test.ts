@@ -1,14 +1,17 @@
 import { expect, test, vi } from 'vitest';
 import {
+  AddCustomerToCustomerGroupsDocument,
   AddLabelsDocument,
   AssignThreadDocument,
   ChangeThreadPriorityDocument,
   CreateThreadDocument,
   CreateWebhookTargetDocument,
   type CreateWebhookTargetInput,
+  CustomerGroupsDocument,
   DeleteWebhookTargetDocument,
   LabelTypesDocument,
   PublicEventRequestBodyDocument,
+  RemoveCustomerFromCustomerGroupsDocument,
   SnoozeThreadDocument,
   SubscriptionEventTypesDocument,
   UnassignThreadDocument,
@@ -189,6 +192,26 @@ test('each change of a thread has its event, and what changes nothing has none',
       ]),
     },
   });
+});
+
+test('joining and leaving a group of customers has its event', async () => {
+  const { sandbox, run, target, event } = await started();
+  const { url, requests } = await receiver(200);
+  await target(url, webhookEventTypes);
+  const customerId = 'c_01H8H46Y7N69VTSF4WXCJTVATZ';
+  const groups = nodes((await run(CustomerGroupsDocument, {})).customerGroups);
+  const customerGroupIdentifiers = [{ customerGroupId: groups[0]?.id ?? '' }];
+  const input = { customerId, customerGroupIdentifiers };
+  await run(AddCustomerToCustomerGroupsDocument, { input });
+  await run(RemoveCustomerFromCustomerGroupsDocument, { input });
+  await vi.waitFor(() => expect(sandbox.webhooks.attempts()).toHaveLength(2), patience);
+  const changes = requests
+    .map(event)
+    .map(({ type, payload }) => [type, (payload as { changeType?: string }).changeType]);
+  expect(changes.sort()).toEqual([
+    ['customer.customer_group_memberships_changed', 'ADDED'],
+    ['customer.customer_group_memberships_changed', 'REMOVED'],
+  ]);
 });
 
 test('nothing is delivered to a target that is off, or does not subscribe', async () => {

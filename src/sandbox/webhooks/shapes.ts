@@ -3,6 +3,7 @@ import type {
   Dated,
   WebhookActor,
   WebhookCustomer,
+  WebhookCustomerGroupMembership,
   WebhookInternalActor,
   WebhookLabel,
   WebhookTenant,
@@ -11,7 +12,7 @@ import type {
   WebhookThreadField,
   WebhookThreadStatusDetail,
 } from '../../webhooks/index.js';
-import { customers } from '../customers/state.js';
+import { customerGroupMemberships, customerGroups, customers } from '../customers/state.js';
 import type { Entry } from '../entry.js';
 import { type Label, labelsOf, labelTypes } from '../labels/state.js';
 import { machineUsers } from '../machine-users/state.js';
@@ -59,6 +60,19 @@ function assigneeOf(id: string, store: Store): WebhookThreadAssignee {
   return { id, fullName, publicName, description, ...internallyDated(machineUser), ...notDeleted };
 }
 
+function membershipsOf(customerId: string, store: Store): WebhookCustomerGroupMembership[] {
+  return customerGroupMemberships(store)
+    .filter((membership) => membership.customerId === customerId)
+    .flatMap((membership) => {
+      const group = customerGroups(store).get(membership.customerGroup);
+      if (!group) return [];
+      const { id, name, key, color } = group;
+      const customerGroup = { id, workspaceId, name, key, color, ...internallyDated(group) };
+      const ids = { customerId, customerGroupId: id, workspaceId };
+      return [{ ...ids, customerGroup, ...internallyDated(membership) }];
+    });
+}
+
 export function customerOf(id: string, store: Store): WebhookCustomer | undefined {
   const customer = customers(store).get(id);
   if (!customer) return undefined;
@@ -75,7 +89,7 @@ export function customerOf(id: string, store: Store): WebhookCustomer | undefine
     shortName,
     markedAsSpamAt,
     markedAsSpamBy: markedAsSpamAt === null ? null : internalActorOf(customer.updatedBy),
-    customerGroupMemberships: [],
+    customerGroupMemberships: membershipsOf(id, store),
     ...dated(customer),
   };
 }

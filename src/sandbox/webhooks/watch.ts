@@ -1,4 +1,5 @@
 import type { WebhookCustomer, WebhookThread } from '../../webhooks/index.js';
+import type { CustomerGroupMembership } from '../customers/state.js';
 import type { Entry } from '../entry.js';
 import type { Label } from '../labels/state.js';
 import type { Change, Store } from '../store.js';
@@ -66,15 +67,21 @@ export function watch(
         break;
       }
       case 'customer':
-        if (!before.customers.has(entry.id)) {
-          before.customers.set(entry.id, isNew ? undefined : customerOf(entry.id, store));
-        }
+        rememberCustomer(entry.id, isNew);
+        break;
+      case 'membership':
+        rememberCustomer((entry as CustomerGroupMembership).customerId, false);
         break;
       case 'timeline entry':
         if (isNew) before.added.push({ table, entry });
         break;
     }
   };
+
+  function rememberCustomer(id: string, isNew: boolean): void {
+    if (before?.customers.has(id)) return;
+    before?.customers.set(id, isNew ? undefined : customerOf(id, store));
+  }
 
   function remember(id: string): void {
     if (before?.threads.has(id)) return;
@@ -87,9 +94,19 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
   for (const [id, was] of before.customers) {
     const customer = customerOf(id, store);
     if (customer && was) {
-      publish('customer.customer_updated', { customer, previousCustomer: was });
-      const changed = { changeType: 'UPDATED', customer, previousCustomer: was };
-      publish('customer.customer_changed', changed);
+      const change = { customer, previousCustomer: was };
+      const [now, then] = [groupsOf(customer), groupsOf(was)];
+      const type = 'customer.customer_group_memberships_changed';
+      if (now.some((group) => !then.includes(group)))
+        publish(type, { changeType: 'ADDED', ...change });
+      if (then.some((group) => !now.includes(group))) {
+        publish(type, { changeType: 'REMOVED', ...change });
+      }
+      const isOther = withoutGroups(customer) !== withoutGroups(was);
+      if (isOther) {
+        publish('customer.customer_updated', change);
+        publish('customer.customer_changed', { changeType: 'UPDATED', ...change });
+      }
     } else if (customer) {
       publish('customer.customer_created', { customer });
       publish('customer.customer_changed', {
@@ -114,6 +131,12 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
     if (event) publish(...event);
   }
 }
+
+const groupsOf = ({ customerGroupMemberships }: WebhookCustomer) =>
+  customerGroupMemberships.map(({ customerGroupId }) => customerGroupId);
+
+const withoutGroups = (customer: WebhookCustomer) =>
+  JSON.stringify({ ...customer, customerGroupMemberships: [] });
 
 function threadEvents(
   entry: Thread,
