@@ -80,7 +80,9 @@ async function run(
   const pace = { concurrency, reserve, signal: stopping.signal };
   const { command, size } = list;
   const check = dryRun ? await checkAssignees(client, list.assignees()) : undefined;
-  if (check?.problem) process.stderr.write(`the assignees were not checked: ${check.problem}\n`);
+  if (check?.problem) {
+    process.stderr.write(`${oneLine(`the assignees were not checked: ${check.problem}`)}\n`);
+  }
   const outcomes = check
     ? new DryRun(client, list, { ...pace, refusals: check.refusals })
     : new BulkRun(client, list, {
