@@ -4,6 +4,7 @@ import { MissingPeerError } from '../peer.js';
 import { isGraphiqlInstalled, renderer } from '../sandbox/http/graphiql.js';
 import { type Sandbox, startSandbox } from '../sandbox/index.js';
 import { CannotStart } from './cannot-start.js';
+import { checkPort } from './check-port.js';
 
 export function sandboxCommand(program: Command): void {
   program
@@ -26,7 +27,7 @@ export function sandboxCommand(program: Command): void {
 }
 
 async function start(port: string): Promise<Sandbox> {
-  if (!/^\d+$/.test(port)) throw new CannotStart(`--port must be a number, not ${port}`);
+  checkPort(port);
   try {
     return await startSandbox({ port: Number(port) });
   } catch (error) {

@@ -75,6 +75,7 @@ test.each([
   ['an unknown type', ['webhooks', 'send', 'moon.landed', '--to', 'http://127.0.0.1:1/']],
   ['no JSON', ['webhooks', 'send', 'a.b', '--to', 'http://127.0.0.1:1/', '--payload', '{']],
   ['no port', ['webhooks', 'listen', '--port', 'http']],
+  ['a port too high', ['webhooks', 'listen', '--port', '65536']],
 ])('%s ends it with 2 and one line', async (_name, args) => {
   const { code, stdout, stderr } = await command(args).ended;
   expect([code, stdout]).toEqual([2, '']);

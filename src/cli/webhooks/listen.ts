@@ -4,15 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { oneLine, quietJson } from '../../one-line.js';
 import { type WebhookEvent, webhookHandler } from '../../webhooks/index.js';
 import { CannotStart } from '../cannot-start.js';
+import { checkPort } from '../check-port.js';
 import { secretOf } from './secret.js';
 
 export async function listen(
   { port, secret }: { port: string; secret?: string },
   json: boolean,
 ): Promise<void> {
-  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
-    throw new CannotStart(`--port must be a number, not ${port}`);
-  }
+  checkPort(port);
   const handler = webhookHandler({
     secrets: secretOf(secret),
     on: {},
