@@ -76,7 +76,7 @@ export class PlainClient implements AsyncDisposable {
   /** @internal */
   static [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a class that extends this one, where it is called on that
-    return isInstance(this, PlainClient, brand, value);
+    return isOwn(this, value);
   }
 
   /**
@@ -228,6 +228,9 @@ export class PlainClient implements AsyncDisposable {
     }
   }
 }
+
+// Out of the class: one that names itself is renamed by esbuild, and printed as `_PlainClient`.
+const isOwn = (called: unknown, value: unknown) => isInstance(called, PlainClient, brand, value);
 
 /** The result with a part of its data. */
 function map<T, Part>(result: Result<T>, part: (data: T) => Part): Result<Part> {

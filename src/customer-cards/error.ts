@@ -31,9 +31,13 @@ export class CustomerCardError extends Error {
   /** @internal */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a class that extends this one, where it is called on that
-    return isInstance(this, CustomerCardError, brand, value);
+    return isOwn(this, value);
   }
 }
+
+// Out of the class: one that names itself is renamed by esbuild, and printed as `_CustomerCardError`.
+const isOwn = (called: unknown, value: unknown) =>
+  isInstance(called, CustomerCardError, brand, value);
 
 const messages = {
   missing_signature: 'There is no header Plain-Request-Signature. Is a secret set in Plain?',

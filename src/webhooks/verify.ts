@@ -57,9 +57,12 @@ export class WebhookError extends Error {
   /** @internal */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a class that extends this one, where it is called on that
-    return isInstance(this, WebhookError, brand, value);
+    return isOwn(this, value);
   }
 }
+
+// Out of the class: one that names itself is renamed by esbuild, and printed as `_WebhookError`.
+const isOwn = (called: unknown, value: unknown) => isInstance(called, WebhookError, brand, value);
 
 export type WebhookErrorType =
   | 'missing_signature'

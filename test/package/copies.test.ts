@@ -102,6 +102,7 @@ describe('the CommonJS copy', () => {
           assert.ok(make[key], key + ' needs a brand, as PlainClient has it');
           const [one, other] = [make[key](Esm), make[key](Cjs)];
           assert.notEqual(Esm, Cjs);
+          assert.deepEqual([Esm.name, Cjs.name], [key, key]);
           for (const instance of [one, other]) assert.ok(instance instanceof Esm && instance instanceof Cjs);
           assert.ok(make[key](Extended) instanceof Cjs && make[key](Extended) instanceof Extended);
           assert.ok(!(one instanceof Extended) && !({} instanceof Esm) && !(null instanceof Esm));
