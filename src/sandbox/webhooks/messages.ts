@@ -1,20 +1,28 @@
-import type { WebhookThread } from '../../webhooks/index.js';
+import type { WebhookEmailActor, WebhookThread } from '../../webhooks/index.js';
+import type { Entry } from '../entry.js';
+import type { Email, Participant } from '../messaging/state.js';
+import type { Store } from '../store.js';
 import type { TimelineEntry } from '../threads/timeline.js';
-import { dated, internallyDated } from './shapes.js';
+import { isInbound as cameIn, dated, filesOf, internallyDated } from './shapes.js';
+
+/** An e-mail as it stands on a timeline. */
+type EmailEntry = Omit<Email, keyof Entry> & { emailId: string; isStartOfThread: boolean };
 
 /** The event of a note or a message that came onto a thread's timeline, if it has one. */
 export function messageEvent(
   item: TimelineEntry,
   thread: WebhookThread,
+  store: Store,
 ): [type: string, payload: object] | undefined {
   const { entry } = item;
-  const base = { timelineEntryId: item.id, attachments: [], ...dated(item) };
+  const attachments = filesOf((entry['attachments'] as string[] | undefined) ?? [], store);
+  const base = { timelineEntryId: item.id, attachments, ...dated(item) };
   const text = (...names: string[]) => {
     const found = names.map((name) => entry[name]).find((value) => typeof value === 'string');
     return typeof found === 'string' ? found : null;
   };
   const id = (name: string) => text(name) ?? item.id;
-  const isInbound = item.actor.startsWith('c_');
+  const isInbound = cameIn(item);
   switch (entry.__typename) {
     case 'NoteEntry': {
       const notDeleted = { deletedAt: null, deletedBy: null };
@@ -33,34 +41,27 @@ export function messageEvent(
       return [isInbound ? 'thread.chat_received' : 'thread.chat_sent', { thread, chat }];
     }
     case 'EmailEntry': {
-      const { email, fullName: name } = thread.customer;
-      const emailActor = { actorType: 'customer', customerId: thread.customer.id };
-      const customer = { email: email.email, name, emailActor };
-      const address = 'help@support.example';
-      const supportEmailAddress = {
-        actorType: 'supportEmailAddress',
-        supportEmailAddress: address,
-      };
-      const workspace = { email: address, name: 'Support', emailActor: supportEmailAddress };
+      const email = entry as typeof entry & EmailEntry;
+      const { subject, textContent, markdownContent, inReplyToEmailId } = email;
       return [
         isInbound ? 'thread.email_received' : 'thread.email_sent',
         {
           thread,
           email: {
-            id: id('emailId'),
-            to: isInbound ? workspace : customer,
-            from: isInbound ? customer : workspace,
+            id: email.emailId,
+            to: addressed(email.to),
+            from: addressed(email.from),
             replyTo: null,
-            additionalRecipients: [],
-            hiddenRecipients: [],
-            subject: text('subject') ?? thread.title,
-            textContent: text('textContent', 'text') ?? '',
-            markdownContent: text('markdownContent', 'markdown'),
+            additionalRecipients: email.additionalRecipients.map(addressed),
+            hiddenRecipients: email.hiddenRecipients.map(addressed),
+            subject,
+            textContent,
+            markdownContent,
             authenticity: 'PASS',
             sentAt: isInbound ? null : item.timestamp,
             receivedAt: isInbound ? item.timestamp : null,
-            inReplyToEmailId: null,
-            isStartOfThread: false,
+            inReplyToEmailId,
+            isStartOfThread: email.isStartOfThread,
             ...base,
           },
         },
@@ -110,4 +111,16 @@ export function messageEvent(
     default:
       return undefined;
   }
+}
+
+/** An address as webhooks have it; GraphQL tells by `__typename` whose it is. */
+function addressed({ email, name, emailActor }: Participant) {
+  return { email, name, emailActor: emailActor && actorOfAddress(emailActor) };
+}
+
+function actorOfAddress(actor: NonNullable<Participant['emailActor']>): WebhookEmailActor {
+  const { customerId, supportEmailAddress } = actor;
+  return actor.__typename === 'CustomerEmailActor'
+    ? { actorType: 'customer', customerId: String(customerId) }
+    : { actorType: 'supportEmailAddress', supportEmailAddress: String(supportEmailAddress) };
 }

@@ -1,5 +1,6 @@
 import { customers } from '../customers/state.js';
 import { labels } from '../labels/state.js';
+import { addressOf, supportAddress } from '../messaging/state.js';
 import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import { threads } from '../threads/state.js';
@@ -135,6 +136,8 @@ const messages: Readonly<Record<string, `${string}Entry`>> = {
   discord_message: 'DiscordMessageEntry',
 };
 
+const hello = 'Hello, it does not work any more.';
+
 function sampleMessage(type: string, threadId: string, store: Store): object | undefined {
   const [, kind = '', how] = /^thread\.(\w+)_(created|received|sent|updated)$/.exec(type) ?? [];
   const typename = Object.hasOwn(messages, kind) ? messages[kind] : undefined;
@@ -144,6 +147,14 @@ function sampleMessage(type: string, threadId: string, store: Store): object | u
   const actor = how === 'sent' || kind === 'note' ? 'system' : thread.customer;
   const ids = { noteId: 'n', emailId: 'em', chatId: 'ch', slackMessageId: 'sm' };
   const made = Object.entries(ids).map(([name, prefix]) => [name, store.newId(prefix)]);
+  const customer = customers(store).get(thread.customer);
+  const sides = customer && { from: addressOf(customer), to: supportAddress() };
+  const email = {
+    ...(how === 'sent' && sides ? { from: sides.to, to: sides.from } : sides),
+    ...{ subject: thread.title, textContent: hello, markdownContent: null },
+    ...{ inReplyToEmailId: null, isStartOfThread: false },
+    ...{ additionalRecipients: [], hiddenRecipients: [] },
+  };
   const [, payload] =
     messageEvent(
       {
@@ -158,11 +169,13 @@ function sampleMessage(type: string, threadId: string, store: Store): object | u
         updatedBy: actor,
         entry: {
           __typename: typename,
-          text: 'Hello, it does not work any more.',
+          text: hello,
+          ...(kind === 'email' && email),
           ...Object.fromEntries(made),
         },
       },
       threadOf(thread, store),
+      store,
     ) ?? [];
   if (type === 'thread.slack_message_updated') return { ...payload, changeType: 'MESSAGE_EDITED' };
   return payload;

@@ -1,24 +1,33 @@
 // The state of the sandbox in the shapes of webhooks, which differ from those of GraphQL.
+
+import { extensionOf } from '../../attachment-rules.js';
 import type {
   Dated,
   WebhookActor,
+  WebhookAttachment,
   WebhookCustomer,
+  WebhookCustomerGroup,
   WebhookCustomerGroupMembership,
   WebhookInternalActor,
   WebhookLabel,
+  WebhookMessageInfo,
   WebhookTenant,
   WebhookThread,
   WebhookThreadAssignee,
   WebhookThreadField,
   WebhookThreadStatusDetail,
 } from '../../webhooks/index.js';
+import { attachmentsOf } from '../attachments/state.js';
+import type { CustomerGroup } from '../customers/defaults.js';
 import { customerGroupMemberships, customerGroups, customers } from '../customers/state.js';
 import type { Entry } from '../entry.js';
 import { type Label, labelsOf, labelTypes } from '../labels/state.js';
 import { machineUsers } from '../machine-users/state.js';
+import { emails } from '../messaging/state.js';
 import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import type { Thread } from '../threads/state.js';
+import { type TimelineEntry, timeline } from '../threads/timeline.js';
 import { users } from '../users/state.js';
 import { workspaceId } from '../workspace/state.js';
 
@@ -66,11 +75,14 @@ function membershipsOf(customerId: string, store: Store): WebhookCustomerGroupMe
     .flatMap((membership) => {
       const group = customerGroups(store).get(membership.customerGroup);
       if (!group) return [];
-      const { id, name, key, color } = group;
-      const customerGroup = { id, workspaceId, name, key, color, ...internallyDated(group) };
-      const ids = { customerId, customerGroupId: id, workspaceId };
-      return [{ ...ids, customerGroup, ...internallyDated(membership) }];
+      const ids = { customerId, customerGroupId: group.id, workspaceId };
+      return [{ ...ids, customerGroup: groupOf(group), ...internallyDated(membership) }];
     });
+}
+
+export function groupOf(group: CustomerGroup): WebhookCustomerGroup {
+  const { id, name, key, color } = group;
+  return { id, workspaceId, name, key, color, ...internallyDated(group) };
 }
 
 export function customerOf(id: string, store: Store): WebhookCustomer | undefined {
@@ -82,13 +94,14 @@ export function customerOf(id: string, store: Store): WebhookCustomer | undefine
     email: {
       email: emailAddress,
       isVerified: customer.isEmailVerified,
-      verifiedAt: customer.isEmailVerified ? customer.createdAt : null,
+      verifiedAt: customer.verifiedAt,
     },
     externalId,
     fullName,
     shortName,
     markedAsSpamAt,
-    markedAsSpamBy: markedAsSpamAt === null ? null : internalActorOf(customer.updatedBy),
+    markedAsSpamBy:
+      customer.markedAsSpamBy === null ? null : internalActorOf(customer.markedAsSpamBy),
     customerGroupMemberships: membershipsOf(id, store),
     ...dated(customer),
   };
@@ -141,14 +154,65 @@ export function threadOf(thread: Thread, store: Store): WebhookThread {
     assignedAt: thread.assignedAt,
     additionalAssignees: thread.additionalAssignees.map((one) => assigneeOf(one, store)),
     labels: labelsOf(id, store).flatMap((label) => labelOf(label, store)),
-    firstInboundMessageInfo: null,
-    firstOutboundMessageInfo: null,
-    lastInboundMessageInfo: null,
-    lastOutboundMessageInfo: null,
-    supportEmailAddresses: [],
+    ...messagesOf(id, store),
+    supportEmailAddresses: supportAddressesOf(id, store),
     ...dated(thread),
   };
 }
+
+const sources: Readonly<Record<string, WebhookMessageInfo['messageSource']>> = {
+  ChatEntry: 'CHAT',
+  EmailEntry: 'EMAIL',
+  SlackMessageEntry: 'SLACK',
+  SlackReplyEntry: 'SLACK',
+  MSTeamsMessageEntry: 'MS_TEAMS',
+  // Webhooks have no name for Discord here.
+  DiscordMessageEntry: 'UNKNOWN_THREAD_MESSAGE_INFO_MESSAGE_SOURCE',
+};
+
+/** Whether a customer said it, and not the team. */
+export const isInbound = ({ actor }: TimelineEntry): boolean => actor.startsWith('c_');
+
+/** The first and the last message that came in and that went out. */
+function messagesOf(id: string, store: Store) {
+  const said = timeline(store).filter(
+    ({ threadId, entry }) => threadId === id && entry.__typename in sources,
+  );
+  const [came, went] = [said.filter(isInbound), said.filter((entry) => !isInbound(entry))];
+  return {
+    firstInboundMessageInfo: infoOf(came[0]),
+    firstOutboundMessageInfo: infoOf(went[0]),
+    lastInboundMessageInfo: infoOf(came.at(-1)),
+    lastOutboundMessageInfo: infoOf(went.at(-1)),
+  };
+}
+
+function infoOf(item: TimelineEntry | undefined): WebhookMessageInfo | null {
+  const messageSource = item && sources[item.entry.__typename];
+  if (!messageSource) return null;
+  const { timestamp, actor: actorId } = item;
+  return { timestamp, messageSource, actorId, actorType: actorOf(actorId).actorType };
+}
+
+/** The addresses of the workspace that e-mails of a thread came to or from. */
+function supportAddressesOf(id: string, store: Store): string[] {
+  const sides = emails(store)
+    .filter(({ threadId }) => threadId === id)
+    .flatMap(({ from, to }) => [from, to]);
+  const ours = sides.filter(
+    ({ emailActor }) => emailActor?.__typename === 'SupportEmailAddressEmailActor',
+  );
+  return [...new Set(ours.map(({ email }) => email))];
+}
+
+/** The files of a message. */
+export const filesOf = (ids: readonly string[], store: Store): WebhookAttachment[] =>
+  attachmentsOf(ids, store).map((file) => {
+    const { id, fileName, size: fileSizeBytes } = file;
+    const fileExtension = extensionOf(fileName) ?? null;
+    const facts = { fileSizeBytes, fileMimeType: 'application/octet-stream', fileExtension };
+    return { id, fileName, ...facts, ...dated(file) };
+  });
 
 export function tenantOf(id: string | null, store: Store): WebhookTenant | null {
   const tenant = tenants(store).get(id ?? '');

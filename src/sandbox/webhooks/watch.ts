@@ -1,24 +1,26 @@
-import type { WebhookCustomer, WebhookThread } from '../../webhooks/index.js';
-import type { CustomerGroupMembership } from '../customers/state.js';
-import type { Entry } from '../entry.js';
+import type { WebhookCustomer, WebhookCustomerGroup, WebhookThread } from '../../webhooks/index.js';
+import type { CustomerGroup } from '../customers/defaults.js';
+import { type CustomerGroupMembership, customerGroups } from '../customers/state.js';
 import type { Label } from '../labels/state.js';
 import type { Change, Store } from '../store.js';
 import { type Thread, threadFields, threads } from '../threads/state.js';
 import type { TimelineEntry } from '../threads/timeline.js';
 import { messageEvent } from './messages.js';
-import { customerOf, type FieldEntry, fieldOf, tenantOf, threadOf } from './shapes.js';
+import { customerOf, type FieldEntry, fieldOf, groupOf, tenantOf, threadOf } from './shapes.js';
 
 /** How something was before it changed; undefined where it was not there. */
 interface Before {
   threads: Map<string, { thread: WebhookThread; tenant: string | null } | undefined>;
   customers: Map<string, WebhookCustomer | undefined>;
+  groups: Map<string, WebhookCustomerGroup | undefined>;
   fields: Map<string, { entry: FieldEntry; was: ReturnType<typeof fieldOf> | undefined }>;
-  added: { table: string; entry: Entry }[];
+  added: TimelineEntry[];
 }
 
 const nothing = (): Before => ({
   threads: new Map(),
   customers: new Map(),
+  groups: new Map(),
   fields: new Map(),
   added: [],
 });
@@ -72,8 +74,15 @@ export function watch(
       case 'membership':
         rememberCustomer((entry as CustomerGroupMembership).customerId, false);
         break;
+      case 'customer group':
+        if (!before.groups.has(entry.id)) {
+          before.groups.set(entry.id, isNew ? undefined : groupOf(entry as CustomerGroup));
+        }
+        break;
       case 'timeline entry':
-        if (isNew) before.added.push({ table, entry });
+        // The thread says when its last message came, so it is looked at before that.
+        remember((entry as TimelineEntry).threadId);
+        if (isNew) before.added.push(entry as TimelineEntry);
         break;
     }
   };
@@ -116,6 +125,7 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
       });
     } else if (was) publish('customer.customer_deleted', { previousCustomer: was });
   }
+  for (const [id, was] of before.groups) groupEvent(id, was, store, publish);
   for (const [id, was] of before.threads) {
     const entry = threads(store).get(id);
     if (entry) threadEvents(entry, was, store, publish);
@@ -124,12 +134,28 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
     const owner = threads(store).get(entry.threadId);
     if (owner) fieldEvent(entry, was, threadOf(owner, store), store, publish);
   }
-  for (const { entry } of before.added) {
-    const added = entry as TimelineEntry;
+  for (const added of before.added) {
     const owner = threads(store).get(added.threadId);
-    const event = owner && messageEvent(added, threadOf(owner, store));
+    const event = owner && messageEvent(added, threadOf(owner, store), store);
     if (event) publish(...event);
   }
+}
+
+function groupEvent(
+  id: string,
+  previousCustomerGroup: WebhookCustomerGroup | undefined,
+  store: Store,
+  publish: Publish,
+): void {
+  const group = customerGroups(store).get(id);
+  const type = 'customer.customer_group_changed';
+  if (!group) {
+    if (previousCustomerGroup) publish(type, { changeType: 'REMOVED', previousCustomerGroup });
+    return;
+  }
+  const customerGroup = groupOf(group);
+  if (!previousCustomerGroup) publish(type, { changeType: 'ADDED', customerGroup });
+  else publish(type, { changeType: 'UPDATED', customerGroup, previousCustomerGroup });
 }
 
 const groupsOf = ({ customerGroupMemberships }: WebhookCustomer) =>

@@ -1,0 +1,385 @@
+import { expect, test, vi } from 'vitest';
+import * as operations from '../../src/index.js';
+import { ulid } from '../../src/sandbox/entry.js';
+import { verifyWebhook, type WebhookEvent, webhookEventTypes } from '../../src/webhooks/index.js';
+import { calls } from './calls.js';
+import { receiver } from './receiver.js';
+import { running, matt as userId } from './requests.js';
+import { vendorProblems } from './vendor-events.js';
+
+const customerId = 'c_01H8H46Y7N69VTSF4WXCJTVATZ';
+const idOf = (channel: string) => `th_${ulid('2026-01-01T00:00:00.000Z', channel)}`;
+const threadId = idOf('EMAIL');
+const [chatThread, slackThread] = [idOf('CHAT'), idOf('SLACK')];
+const [teamsThread, discordThread] = [idOf('MS_TEAMS'), idOf('DISCORD')];
+
+/** A target of every event, and what each call makes of it. */
+async function subscribed() {
+  const threads = (['EMAIL', 'SLACK', 'CHAT', 'MS_TEAMS', 'DISCORD'] as const).map((channel) => ({
+    id: idOf(channel),
+    customer: customerId,
+    channel,
+  }));
+  const sandbox = await running({ seed: { threads } });
+  const { run } = calls(sandbox);
+  const { url, requests } = await receiver(200);
+  const eventSubscriptions = webhookEventTypes.map((eventType) => ({ eventType }));
+  const input = { url, description: 'all', isEnabled: true, eventSubscriptions };
+  await run(operations.CreateWebhookTargetDocument, { input });
+  let seen = 0;
+  /** The events that have come since the last call of this, which are as many as there are types. */
+  const came = async (...types: string[]): Promise<Payload[]> => {
+    await vi.waitFor(() => expect(requests.length).toBeGreaterThanOrEqual(seen + types.length), {
+      timeout: 15_000,
+    });
+    const events = requests.slice(seen).map(({ body, headers }): WebhookEvent => {
+      const secrets = sandbox.webhooks.secret;
+      const { event, error } = verifyWebhook(body, headers, { secrets });
+      if (error) throw error;
+      expect(vendorProblems(event)).toEqual([]);
+      return event;
+    });
+    seen = requests.length;
+    expect(events.map(({ type }) => type).sort()).toEqual([...types].sort());
+    return types.map((type) => {
+      const index = events.findIndex((event) => event.type === type);
+      const [event] = events.splice(index, 1);
+      expect(event?.payload).toMatchObject({ eventType: type });
+      return event?.payload as Payload;
+    });
+  };
+  return { sandbox, run, came };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what is in it is what is tested.
+type Payload = Record<string, any>;
+
+test('who has a thread', async () => {
+  const { run, came } = await subscribed();
+  await run(operations.AssignThreadDocument, { input: { threadId, userId } });
+  const [assigned] = await came('thread.thread_assignment_transitioned');
+  expect(assigned).toMatchObject({
+    previousThread: { id: threadId, assignee: null },
+    thread: { id: threadId, assignee: { id: userId } },
+  });
+  await run(operations.UnassignThreadDocument, { input: { threadId } });
+  const [unassigned] = await came('thread.thread_assignment_transitioned');
+  expect(unassigned).toMatchObject({
+    previousThread: { assignee: { id: userId } },
+    thread: { id: threadId, assignee: null },
+  });
+});
+
+test('the labels of a thread', async () => {
+  const { run, came } = await subscribed();
+  const { labelTypes } = await run(operations.LabelTypesDocument, {
+    filters: { isArchived: false },
+  });
+  const labelTypeIds = [labelTypes.edges[0]?.node.id ?? ''];
+  const { addLabels } = await run(operations.AddLabelsDocument, {
+    input: { threadId, labelTypeIds },
+  });
+  const labelIds = (addLabels.labels ?? []).map(({ id }) => id);
+  const labels = [{ id: labelIds[0], labelType: { id: labelTypeIds[0] } }];
+  const [added] = await came('thread.thread_labels_changed');
+  expect(added).toMatchObject({
+    changeType: 'ADDED',
+    previousThread: { id: threadId, labels: [] },
+    thread: { id: threadId, labels },
+  });
+  await run(operations.RemoveLabelsDocument, { input: { labelIds } });
+  const [removed] = await came('thread.thread_labels_changed');
+  expect(removed).toMatchObject({
+    changeType: 'REMOVED',
+    previousThread: { labels },
+    thread: { id: threadId, labels: [] },
+  });
+});
+
+test('the status of a thread', async () => {
+  const { run, came } = await subscribed();
+  const moved = async (from: string, to: string) => {
+    const [payload] = await came('thread.thread_status_transitioned');
+    expect(payload).toMatchObject({
+      previousThread: { id: threadId, status: from },
+      thread: { id: threadId, status: to },
+    });
+  };
+  await run(operations.SnoozeThreadDocument, { input: { threadId, durationSeconds: 60 } });
+  await moved('TODO', 'SNOOZED');
+  await run(operations.MarkThreadAsDoneDocument, { input: { threadId } });
+  await moved('SNOOZED', 'DONE');
+  await run(operations.MarkThreadAsTodoDocument, { input: { threadId } });
+  await moved('DONE', 'TODO');
+});
+
+test('e-mails that go out, with all who get them, and replies', async () => {
+  const { run, came } = await subscribed();
+  const { sendNewEmail } = await run(operations.SendNewEmailDocument, {
+    input: {
+      customerId,
+      subject: 'Your export',
+      textContent: 'It is done.',
+      additionalRecipients: [{ email: 'copy@other.example', name: 'Copy' }],
+    },
+  });
+  const emailId = sendNewEmail.email?.id ?? '';
+  const [sent, created] = await came('thread.email_sent', 'thread.thread_created');
+  const id = created?.['thread'].id;
+  expect(created?.['thread']).toMatchObject({ id, customer: { id: customerId } });
+  const support = {
+    email: 'support@support.example',
+    emailActor: {
+      actorType: 'supportEmailAddress',
+      supportEmailAddress: 'support@support.example',
+    },
+  };
+  const customer = { emailActor: { actorType: 'customer', customerId } };
+  expect(sent).toMatchObject({
+    thread: {
+      id,
+      supportEmailAddresses: ['support@support.example'],
+      firstInboundMessageInfo: null,
+      lastOutboundMessageInfo: { messageSource: 'EMAIL', actorType: 'machineUser' },
+    },
+    email: {
+      id: emailId,
+      from: support,
+      to: customer,
+      additionalRecipients: [{ email: 'copy@other.example', name: 'Copy', emailActor: null }],
+      subject: 'Your export',
+      textContent: 'It is done.',
+      inReplyToEmailId: null,
+      isStartOfThread: true,
+      receivedAt: null,
+    },
+  });
+  const { replyToEmail } = await run(operations.ReplyToEmailDocument, {
+    input: { inReplyToEmailId: emailId, textContent: 'Once more.' },
+  });
+  const [reply] = await came('thread.email_sent');
+  expect(reply).toMatchObject({
+    thread: { id },
+    email: {
+      id: replyToEmail.email?.id,
+      inReplyToEmailId: emailId,
+      isStartOfThread: false,
+      textContent: 'Once more.',
+    },
+  });
+});
+
+test('an e-mail that comes in, by a reply in the name of the customer', async () => {
+  const { run, came } = await subscribed();
+  const asCustomer = { customerIdentifier: { customerId } };
+  await run(operations.MarkThreadAsDoneDocument, { input: { threadId } });
+  await came('thread.thread_status_transitioned');
+  await run(operations.ReplyToThreadDocument, {
+    input: { threadId, textContent: 'Thank you', impersonation: { asCustomer } },
+  });
+  const [received, moved] = await came(
+    'thread.email_received',
+    'thread.thread_status_transitioned',
+  );
+  expect(received).toMatchObject({
+    thread: {
+      id: threadId,
+      lastInboundMessageInfo: { messageSource: 'EMAIL', actorId: customerId },
+      lastOutboundMessageInfo: null,
+    },
+    email: {
+      from: { emailActor: { customerId } },
+      to: { email: 'support@support.example' },
+      textContent: 'Thank you',
+      sentAt: null,
+    },
+  });
+  expect(moved).toMatchObject({
+    previousThread: { status: 'DONE', firstInboundMessageInfo: null },
+    thread: { id: threadId, status: 'TODO', firstInboundMessageInfo: { actorId: customerId } },
+  });
+});
+
+test('chats both ways', async () => {
+  const { run, came } = await subscribed();
+  const { sendChat } = await run(operations.SendChatDocument, {
+    input: { customerId, threadId: chatThread, text: 'Hello' },
+  });
+  const [sent] = await came('thread.chat_sent', 'thread.thread_status_transitioned');
+  expect(sent).toMatchObject({
+    thread: { id: chatThread, lastOutboundMessageInfo: { messageSource: 'CHAT' } },
+    chat: { id: sendChat.chat?.id, text: 'Hello', attachments: [] },
+  });
+  const { sendCustomerChat } = await run(operations.SendCustomerChatDocument, {
+    input: { customerId, threadId: chatThread, text: 'Hi' },
+  });
+  const [received] = await came('thread.chat_received', 'thread.thread_status_transitioned');
+  expect(received).toMatchObject({
+    thread: { id: chatThread },
+    chat: {
+      id: sendCustomerChat.chat?.id,
+      text: 'Hi',
+      createdBy: { actorType: 'customer', customerId },
+    },
+  });
+});
+
+test('messages to Slack, Teams and Discord', async () => {
+  const { run, came } = await subscribed();
+  const markdownContent = 'Hello';
+  const status = 'thread.thread_status_transitioned';
+  await run(operations.SendSlackMessageDocument, {
+    input: { threadId: slackThread, markdownContent },
+  });
+  const [slack] = await came('thread.slack_message_sent', status);
+  expect(slack).toMatchObject({ thread: { id: slackThread }, slackMessage: { text: 'Hello' } });
+  const { sendMSTeamsMessage } = await run(operations.SendMSTeamsMessageDocument, {
+    input: { threadId: teamsThread, markdownContent },
+  });
+  const [teams] = await came('thread.ms_teams_message_sent', status);
+  expect(teams).toMatchObject({
+    thread: { id: teamsThread },
+    msTeamsMessage: {
+      text: sendMSTeamsMessage.msTeamsMessage?.text,
+      threadId: teamsThread,
+      type: 'OUTBOUND',
+    },
+  });
+  const { sendDiscordMessage } = await run(operations.SendDiscordMessageDocument, {
+    input: { threadId: discordThread, markdownContent },
+  });
+  const [discord] = await came('thread.discord_message_sent', status);
+  expect(discord).toMatchObject({
+    thread: { id: discordThread },
+    discordMessage: { discordId: sendDiscordMessage.discordMessage?.discordMessageId },
+  });
+});
+
+test('a customer that is new, changes, is spam, and is deleted', async () => {
+  const { run, came } = await subscribed();
+  const emailAddress = 'new@customer.example';
+  const upsert = async (fullName: string) => {
+    const { upsertCustomer } = await run(operations.UpsertCustomerDocument, {
+      input: {
+        identifier: { emailAddress },
+        onCreate: { fullName, email: { email: emailAddress, isVerified: true } },
+        onUpdate: { fullName: { value: fullName } },
+      },
+    });
+    return upsertCustomer.customer?.id;
+  };
+  const id = await upsert('New');
+  const [created, added] = await came('customer.customer_created', 'customer.customer_changed');
+  const email = { email: emailAddress, isVerified: true, verifiedAt: expect.any(String) };
+  expect(created).toMatchObject({ customer: { id, fullName: 'New', email } });
+  expect(added).toMatchObject({ changeType: 'ADDED', customer: { id }, previousCustomer: null });
+  await upsert('Newer');
+  const both = ['customer.customer_updated', 'customer.customer_changed'] as const;
+  const [updated] = await came(...both);
+  expect(updated).toMatchObject({
+    customer: { id, fullName: 'Newer' },
+    previousCustomer: { id, fullName: 'New' },
+  });
+  await run(operations.MarkCustomerAsSpamDocument, { input: { customerId: id ?? '' } });
+  const [spam] = await came(...both);
+  expect(spam).toMatchObject({
+    customer: { id, markedAsSpamBy: { actorType: 'machineUser' } },
+    previousCustomer: { markedAsSpamBy: null },
+  });
+  await run(operations.DeleteCustomerDocument, { input: { customerId: id ?? '' } });
+  const [deleted] = await came('customer.customer_deleted');
+  expect(deleted).toMatchObject({ previousCustomer: { id } });
+});
+
+test('a customer with threads that is deleted', async () => {
+  const { run, came } = await subscribed();
+  await run(operations.DeleteCustomerDocument, { input: { customerId } });
+  const [deleted] = await came('customer.customer_deleted');
+  expect(deleted).toMatchObject({ previousCustomer: { id: customerId } });
+});
+
+test('a group of customers that is new, changes and is deleted', async () => {
+  const { run, came } = await subscribed();
+  const type = 'customer.customer_group_changed';
+  const values = { name: 'Pilots', key: 'pilots', color: '#112233' };
+  const { createCustomerGroup } = await run(operations.CreateCustomerGroupDocument, {
+    input: values,
+  });
+  const customerGroupId = createCustomerGroup.customerGroup?.id ?? '';
+  const [added] = await came(type);
+  expect(added).toMatchObject({
+    changeType: 'ADDED',
+    customerGroup: { id: customerGroupId, ...values },
+  });
+  await run(operations.UpdateCustomerGroupDocument, {
+    input: { customerGroupId, name: { value: 'Crew' } },
+  });
+  const [updated] = await came(type);
+  expect(updated).toMatchObject({
+    changeType: 'UPDATED',
+    customerGroup: { id: customerGroupId, name: 'Crew' },
+    previousCustomerGroup: { id: customerGroupId, name: 'Pilots' },
+  });
+  await run(operations.DeleteCustomerGroupDocument, { input: { customerGroupId } });
+  const [removed] = await came(type);
+  expect(removed).toMatchObject({
+    changeType: 'REMOVED',
+    previousCustomerGroup: { id: customerGroupId },
+  });
+});
+
+test('the fields of a thread', async () => {
+  const { run, came } = await subscribed();
+  const set = (stringValue: string) =>
+    run(operations.UpsertThreadFieldDocument, {
+      input: { identifier: { threadId, key: 'plan' }, type: 'STRING', stringValue },
+    });
+  const { upsertThreadField } = await set('pro');
+  const id = upsertThreadField.threadField?.id;
+  const [created] = await came('thread.thread_field_created');
+  const field = { id, threadId, key: 'plan', type: 'STRING', stringValue: 'pro' };
+  expect(created).toMatchObject({ thread: { id: threadId }, threadField: field });
+  await set('free');
+  const [updated] = await came('thread.thread_field_updated');
+  expect(updated).toMatchObject({
+    thread: { id: threadId },
+    previousThreadField: field,
+    threadField: { ...field, stringValue: 'free' },
+  });
+  await run(operations.DeleteThreadFieldDocument, {
+    input: { identifier: { threadId, key: 'plan' } },
+  });
+  const [deleted] = await came('thread.thread_field_deleted');
+  expect(deleted).toMatchObject({ thread: { id: threadId }, previousThreadField: { id } });
+});
+
+test('the tenant of a thread', async () => {
+  const { run, came } = await subscribed();
+  const externalId = 'northwind.example';
+  const move = (tenantIdentifier: { externalId: string } | null) =>
+    run(operations.UpdateThreadTenantDocument, { input: { threadId, tenantIdentifier } });
+  await move({ externalId });
+  const [joined] = await came('thread.thread_tenant_updated');
+  const tenant = { id: expect.stringMatching(/^te_/), externalId };
+  expect(joined).toMatchObject({
+    previousThread: { id: threadId },
+    thread: { id: threadId },
+    previousTenant: null,
+    tenant,
+  });
+  await move(null);
+  const [left] = await came('thread.thread_tenant_updated');
+  expect(left).toMatchObject({ thread: { id: threadId }, previousTenant: tenant, tenant: null });
+});
+
+test('a note on a thread', async () => {
+  const { run, came } = await subscribed();
+  const { createNote } = await run(operations.CreateNoteDocument, {
+    input: { customerId, threadId, text: 'Called back', markdown: '**Called** back' },
+  });
+  const [made] = await came('thread.note_created');
+  expect(made).toMatchObject({
+    thread: { id: threadId },
+    note: { id: createNote.note?.id, text: 'Called back', markdown: '**Called** back' },
+  });
+});
