@@ -40,8 +40,8 @@ export interface WebhookHandlerOptions extends Omit<VerifyOptions, 'now'> {
  * 400 for what is signed and no event, 405, 413.
  */
 export function webhookHandler(options: WebhookHandlerOptions): IncomingHandler {
-  const { on, otherwise, seen, maxBodySize = 1_048_576, isPlain, onError } = options;
   verifyOptions(options);
+  const { on, otherwise, seen, maxBodySize = 1_048_576, isPlain, onError } = options;
   const report = (error: unknown, event?: WebhookEvent) => {
     try {
       if (onError) onError(error, event);

@@ -104,7 +104,9 @@ export function verifyWebhook(
 }
 
 /** The options with their defaults; throws where they are no options. */
-export function verifyOptions({ secrets, tolerance = 300, now }: VerifyOptions) {
+export function verifyOptions(options: VerifyOptions) {
+  // Without options a secret is what is missing, and the error should say so.
+  const { secrets, tolerance = 300, now }: Partial<VerifyOptions> = options ?? {};
   if (!(tolerance >= 0)) throw new TypeError('`tolerance` must be seconds, 0 or more.');
   return { secrets: secretsOf(secrets), tolerance, now };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isKnownEvent, verifyWebhook } from '../../src/webhooks/index.js';
+import { isKnownEvent, verifyWebhook, webhookHandler } from '../../src/webhooks/index.js';
 import { eventBody, now, secret, sign, signed } from './event.js';
 
 const verify = (body: string | Uint8Array, headers: Parameters<typeof verifyWebhook>[1]) =>
@@ -157,6 +157,8 @@ describe('verifyWebhook', () => {
     expect(call(undefined, signed(body), { secrets: secret })).toThrow(TypeError);
     expect(call(body, sign(body), { secrets: secret })).toThrow(/headers.*not a string/);
     expect(call(body, undefined, { secrets: secret })).toThrow(TypeError);
+    expect(call(body, signed(body))).toThrow(/`secrets` must be/);
+    expect(() => webhookHandler(undefined as never)).toThrow(/`secrets` must be/);
     for (const secrets of [undefined, '', [], ['a', ''], [undefined], 7]) {
       expect(call(body, signed(body), { secrets })).toThrow(/secret/);
     }
