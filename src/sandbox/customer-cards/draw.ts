@@ -56,6 +56,7 @@ export function drawPage(cards: readonly ShownCard[], about: string): string {
 <html lang="en">
   <head>
     <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Customer cards: plain-operations sandbox</title>
     <link rel="icon" href="data:,">
     <style>${style}</style>
@@ -70,10 +71,12 @@ export function drawPage(cards: readonly ShownCard[], about: string): string {
 }
 
 const style = `
-body { font: 14px/1.5 system-ui, sans-serif; max-width: 26rem; margin: 2rem auto; color: #1f2937 }
+body { font: 14px/1.5 system-ui, sans-serif; max-width: 26rem; margin: 2rem auto; padding: 0 1rem; color: #1f2937; background: #fff; overflow-wrap: anywhere }
 h1 { font-size: 1.1rem } h2 { font-size: .9rem; margin: 0 0 .5rem }
 section, .container { border: 1px solid #d1d5db; border-radius: .5rem; padding: .75rem; margin: .75rem 0 }
-.row { display: flex; justify-content: space-between; gap: 1rem } .row > div { display: flex; gap: .5rem; flex-wrap: wrap }
+.row { display: flex; justify-content: space-between; gap: 1rem } .row > div { display: flex; gap: .5rem; flex-wrap: wrap; min-width: 0 }
+.row > div:first-child { flex: none; max-width: 60% } .row > div + div { justify-content: flex-end; text-align: right } hr { border: 0; border-top: 1px solid #d1d5db; margin: .5rem 0 }
+.badge, .button { display: inline-block; margin: .1rem .2rem .1rem 0 } .row .badge, .row .button { margin-right: 0 }
 .badge { border-radius: 1rem; padding: 0 .6rem; background: #e5e7eb } .button { border: 1px solid #9ca3af; border-radius: .3rem; padding: 0 .5rem; color: inherit; text-decoration: none }
 .GREEN { background: #bbf7d0 } .YELLOW { background: #fef08a } .RED { background: #fecaca } .BLUE { background: #bfdbfe }
 .MUTED, .none, small { color: #6b7280 } .SUCCESS { color: #15803d } .WARNING { color: #a16207 } .ERROR, .error { color: #b91c1c }
