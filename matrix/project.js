@@ -22,8 +22,7 @@ export const run = (file, args, options) =>
 
 /** Makes a project with the package and `dependencies` installed, and gives its folder. */
 export async function install(name, { dependencies = {}, overrides = {}, pnpm = false } = {}) {
-  const project = join(folder, name.replace(/[^\w.]+/g, '-'));
-  mkdirSync(project);
+  const project = emptyProject(name);
   const manifest = {
     private: true,
     type: 'module',
@@ -38,6 +37,13 @@ export async function install(name, { dependencies = {}, overrides = {}, pnpm = 
   } else {
     await npmInstall(project);
   }
+  return project;
+}
+
+/** Makes an empty folder. */
+export function emptyProject(name) {
+  const project = join(folder, name.replace(/[^\w.]+/g, '-'));
+  mkdirSync(project);
   return project;
 }
 
@@ -74,7 +80,8 @@ const npmInstall = (cwd) =>
     cwd,
   });
 
-const tarball = () =>
+/** The path of what `npm publish` would upload. */
+export const tarball = () =>
   memo('tarball', () => {
     if (!existsSync(join(repository, 'dist/index.js'))) {
       throw new Error('there is no build: npm run build');

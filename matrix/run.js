@@ -1,12 +1,13 @@
 // The packed tarball in scratch projects: on each Node, undici, graphql, TypeScript, runtime and test
-// runner that is supported. `npm run matrix`, or `npm run matrix -- WORD` for the cells with that
-// word in their name. Node's own binaries come from npm.
+// runner that is supported, and in the hands of somebody who follows our pages. `npm run matrix`, or
+// `npm run matrix -- WORD` for the cells with that word in their name. Node's own binaries come from npm.
 import { removeProjects } from './project.js';
+import { readerCells } from './readers.js';
 import { runtimeCells } from './runtimes.js';
 import { typeCells } from './types.js';
 
 const [, , word = ''] = process.argv;
-const cells = [...runtimeCells, ...typeCells].filter(({ name }) =>
+const cells = [...readerCells, ...runtimeCells, ...typeCells].filter(({ name }) =>
   name.toLowerCase().includes(word.toLowerCase()),
 );
 

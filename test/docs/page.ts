@@ -19,7 +19,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * A fenced block of a page. What is done with it stands behind the language:
  * `ts` is compiled and run, `ts no-run` compiled, `… file=src/x.ts` written into the page's folder
- * first, `sh run` run there. A `text` block is what the block before it prints, or
+ * first, `sh run` run there; `sh clone` is for who has this repository. A `text` block is what the block before it prints, or
  * the one before the command that starts it.
  */
 export interface Block {
