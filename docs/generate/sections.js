@@ -164,7 +164,9 @@ function notesOf(text) {
   const lines = /^(#.*\n)*/.exec(text)?.[0].split('\n') ?? [];
   return lines
     .map((line) => line.replace(/^#\s?/, ''))
-    .filter((line) => line !== 'idempotent' && !/^permissions:/.test(line))
+    .filter(
+      (line) => !/^(?:idempotent|(?:permissions|idempotency key|when repeated):.*)$/.test(line),
+    )
     .join(' ')
     .trim()
     .replace(/(?<![`\w])[a-z]+(?:_[a-z]+)+(?![`\w])/g, '`$&`');
@@ -176,12 +178,23 @@ const needs = ({ permissions, permissionsDocumented }) =>
     : permissions.map((permission) => `\`${permission}\``).join(', ') +
       (permissionsDocumented === false ? ' (not documented)' : '');
 
-const again = ({ kind, idempotent }) => (kind !== 'mutation' || idempotent ? 'yes' : 'no');
+const again = ({ kind, idempotent, idempotencyKey }) =>
+  kind !== 'mutation' || idempotent ? 'yes' : idempotencyKey ? `with \`${idempotencyKey}\`` : 'no';
 
-const mutationAgain = ({ idempotent }) =>
+const mutationAgain = ({ idempotent, idempotencyKey, repeated }) =>
+  [onceOrTwice(idempotent, idempotencyKey), ...(repeated ? [refusedAgain(repeated)] : [])].join(
+    ' ',
+  );
+
+const refusedAgain = (code) =>
+  `Where it had taken effect before, Plain refuses it with \`${code}\`, and the error of a call that was sent again has \`alreadyApplied\`.`;
+
+const onceOrTwice = (idempotent, key) =>
   idempotent
     ? 'Running it twice gives the same state as once, so it is sent again after a doubtful failure.'
-    : 'Running it twice is not the same as once, so it is sent again only where Plain certainly did not act on it.';
+    : key
+      ? `Plain takes each \`${key}\` once: with it the mutation is sent again after a doubtful failure, and \`alreadyApplied\` of the error says that the first one took effect.`
+      : 'Running it twice is not the same as once, so it is sent again only where Plain certainly did not act on it.';
 
 const sentence = (text) => {
   const line = text.trim().replace(/\s+/g, ' ');

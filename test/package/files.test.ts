@@ -38,7 +38,7 @@ it('packs what every entry point names, in JavaScript and in types', () => {
 
 it('packs no sources, tests, or files of the project', () => {
   const allowed =
-    /^(?:dist\/.+\.c?js|dist\/.+\.d\.c?ts|dist\/types\/package\.json|dist\/cli\/THIRD-PARTY-LICENSES\.txt|operations\/.+\.graphql|schema\.graphql|src\/generated\/manifest\.json|package\.json|[A-Z]+\.md|LICENSE|docs\/.+\.md|findings\/[^/]+\.(?:md|sh)|examples\/.+\.(?:ts|yml|md)|bench\/(?:README\.md|results\.\w+))$/;
+    /^(?:dist\/.+\.c?js|dist\/.+\.d\.c?ts|dist\/types\/package\.json|dist\/cli\/THIRD-PARTY-LICENSES\.txt|operations\/.+\.graphql|schema\.graphql|src\/generated\/manifest\.json|package\.json|[A-Z]+\.md|LICENSE|docs\/.+\.md|docs\/[^/]+\.png|findings\/[^/]+\.(?:md|sh)|examples\/.+\.(?:ts|yml|md)|bench\/(?:README\.md|results\.\w+))$/;
   expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
   expect(paths.filter((path) => /(?:^|[./])(?:test|test-d)\b/.test(path))).toEqual([]);
 });
