@@ -54,6 +54,10 @@ function expectRun(
   if (block.expected !== undefined) expect(run.stdout, place).toBe(block.expected);
 }
 
+test.each(pages)('nothing of a merge is left in %s', (page) => {
+  expect(readFileSync(join(root, page), 'utf8')).not.toMatch(/^(<{7}|={7}|>{7})( |$)/m);
+});
+
 test.each(pages)(
   'every command that %s names exists, with its options',
   async (page) => {

@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { dataOf, missingPermission, refusalOf, start } from '../../typescript-sdk.js';
-
-let sandbox;
-let client;
-let stranger;
-before(async () => {
-  ({ sandbox, client, stranger } = await start());
-});
-after(() => sandbox.close());
+import { test } from 'node:test';
+import { client, dataOf, refusalOf } from './client.js';
 
 const hook = {
   url: 'https://hooks.example/plain',
@@ -41,14 +33,17 @@ test('createWebhookTarget, updateWebhookTarget, deleteWebhookTarget and both way
   ]) {
     assert.deepEqual(await refusalOf(call), ['not_found', 'webhookTargetId NOT_FOUND']);
   }
-  assert.match(await missingPermission(stranger.getWebhookTargets({})), /webhookTarget:read/);
-  assert.match(
-    await missingPermission(stranger.getWebhookTargetById({ id })),
-    /webhookTarget:read/,
-  );
 });
 
 test('a workspace has 25 targets at most', async () => {
   for (let number = 1; number <= 25; number += 1) await dataOf(client.createWebhookTarget(hook));
   assert.deepEqual(await refusalOf(client.createWebhookTarget(hook)), ['too_many_webhook_targets']);
+});
+
+test('a target subscribes to events that there are', async () => {
+  const wrong = { ...hook, eventSubscriptions: [{ eventType: 'thread.created' }] };
+  assert.deepEqual(await refusalOf(client.createWebhookTarget(wrong)), [
+    'input_validation',
+    'eventSubscriptions VALIDATION',
+  ]);
 });

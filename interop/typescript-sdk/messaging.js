@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import { dataOf, missingPermission, refusalOf, start } from '../../typescript-sdk.js';
-
-let sandbox;
-let client;
-let stranger;
-before(async () => {
-  ({ sandbox, client, stranger } = await start());
-});
-beforeEach(() => sandbox.reset());
-after(() => sandbox.close());
+import { test } from 'node:test';
+import { client, dataOf, refusalOf } from './client.js';
 
 const threadId = 'th_01H8H46YPB2S4MAJM382FG9423';
 const customerId = 'c_01H8H46Y7N69VTSF4WXCJTVATZ';
@@ -45,6 +36,10 @@ test('createAttachmentUploadUrl, the form as the guide posts it, and the attachm
     await refusalOf(client.createAttachmentUploadUrl({ ...file, fileName: 'setup.exe' })),
     ['attachment_file_type_not_allowed', 'fileName VALIDATION'],
   );
+  assert.deepEqual(
+    await refusalOf(client.createAttachmentUploadUrl({ ...file, fileSizeBytes: 7_000_000 })),
+    ['attachment_file_size_too_large', 'fileSizeBytes VALIDATION'],
+  );
 });
 
 test('sendNewEmail and replyToEmail', async () => {
@@ -65,9 +60,32 @@ test('sendNewEmail and replyToEmail', async () => {
     'input_validation',
     'subject REQUIRED',
   ]);
-  // Its fragment shows attachments, which takes a permission that sending does not.
-  const call = stranger.sendNewEmail({ ...input, subject: 'Hello' });
-  assert.match(await missingPermission(call), /attachment:download/);
+});
+
+test('nothing is sent to a customer who is marked as spam', async () => {
+  const email = await dataOf(
+    client.sendNewEmail({ customerId, subject: 'Hello', textContent: 'How are you?' }),
+  );
+  const query =
+    'mutation q($input: MarkCustomerAsSpamInput!) { markCustomerAsSpam(input: $input) { error { code } } }';
+  await dataOf(client.rawRequest({ query, variables: { input: { customerId } } }));
+  for (const call of [
+    client.sendNewEmail({ customerId, subject: 'Hello', textContent: 'How are you?' }),
+    client.replyToEmail({ inReplyToEmailId: email.id, textContent: 'Still there?' }),
+    client.replyToThread({ threadId, textContent: 'Still there?' }),
+  ]) {
+    assert.deepEqual(await refusalOf(call), ['customer_is_marked_as_spam']);
+  }
+});
+
+test('a file that was not uploaded cannot be sent', async () => {
+  const file = { customerId, fileName: 'a.txt', fileSizeBytes: 5, attachmentType: 'EMAIL' };
+  const { attachment } = await dataOf(client.createAttachmentUploadUrl(file));
+  const email = { customerId, subject: 'Hello', textContent: 'Hello' };
+  assert.deepEqual(
+    await refusalOf(client.sendNewEmail({ ...email, attachmentIds: [attachment.id] })),
+    ['attachment_not_uploaded', 'attachmentIds VALIDATION'],
+  );
 });
 
 test('replyToThread gives nothing', async () => {
@@ -82,6 +100,12 @@ test('replyToThread gives nothing', async () => {
   assert.equal(error.type, 'bad_request');
   const call = client.replyToThread({ threadId: 'th_x', textContent: 'Hello' });
   assert.deepEqual(await refusalOf(call), ['not_found', 'threadId NOT_FOUND']);
+  const customerIdentifier = { customerId };
+  const inner = await dataOf(client.createThread({ customerIdentifier, channel: 'INTERNAL' }));
+  assert.deepEqual(
+    await refusalOf(client.replyToThread({ threadId: inner.id, textContent: 'Hello' })),
+    ['cannot_reply_to_thread'],
+  );
 });
 
 test('sendChat and sendCustomerChat', async () => {
@@ -90,6 +114,10 @@ test('sendChat and sendCustomerChat', async () => {
   const input = { customerId, threadId: thread.id, text: 'Hello' };
   assert.equal((await dataOf(client.sendChat(input))).text, 'Hello');
   assert.equal((await dataOf(client.sendCustomerChat(input))).text, 'Hello');
+  const mail = { ...input, threadId };
+  for (const call of [client.sendChat(mail), client.sendCustomerChat(mail)]) {
+    assert.deepEqual(await refusalOf(call), ['input_validation', 'threadId VALIDATION']);
+  }
   const empty = ['input_validation', 'text REQUIRED'];
   assert.deepEqual(await refusalOf(client.sendChat({ customerId })), empty);
   assert.deepEqual(await refusalOf(client.sendCustomerChat({ ...input, text: '' })), empty);

@@ -1,19 +1,9 @@
-// The vendor's first client, as it is, on the sandbox's own schema.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { PlainClient } from '@team-plain/typescript-sdk';
-import { startSandbox } from '../../../dist/sandbox/index.js';
+import { test } from 'node:test';
+import { client, clientOf } from './client.js';
 
 const threadId = 'th_01H8H46YPB2S4MAJM382FG9423';
 const userId = 'u_01FSVKMHFDHJ3H5XFM20EMCBQN';
-
-let sandbox;
-let client;
-before(async () => {
-  sandbox = await startSandbox({ apiKeys: { plainApiKey_reader: ['thread:read'] } });
-  client = new PlainClient({ apiKey: sandbox.apiKey, apiUrl: sandbox.url });
-});
-after(() => sandbox.close());
 
 test('assigns the documented thread and gets what the documentation shows', async () => {
   const { data, error } = await client.assignThread({ threadId, userId });
@@ -44,6 +34,7 @@ test('assigns the documented thread and gets what the documentation shows', asyn
 });
 
 test('unassigns it again', async () => {
+  await client.assignThread({ threadId, userId });
   const { data, error } = await client.unassignThread({ threadId });
   assert.equal(error, undefined);
   assert.equal(data.assignedTo, null);
@@ -58,10 +49,10 @@ test('reads a mutation error', async () => {
 });
 
 test('takes a missing permission and a bad key for what they are', async () => {
-  const reader = new PlainClient({ apiKey: 'plainApiKey_reader', apiUrl: sandbox.url });
+  const reader = clientOf('plainApiKey_reader');
   const refused = await reader.assignThread({ threadId, userId });
   assert.equal(refused.error.type, 'forbidden');
   assert.match(refused.error.message, /thread:assign/);
-  const stranger = new PlainClient({ apiKey: 'plainApiKey_stranger', apiUrl: sandbox.url });
-  assert.equal((await stranger.assignThread({ threadId, userId })).error.type, 'forbidden');
+  const unknown = clientOf('plainApiKey_of_nobody');
+  assert.equal((await unknown.assignThread({ threadId, userId })).error.type, 'forbidden');
 });

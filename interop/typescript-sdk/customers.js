@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import { dataOf, missingPermission, refusalOf, start } from '../../typescript-sdk.js';
-
-let sandbox;
-let client;
-let stranger;
-before(async () => {
-  ({ sandbox, client, stranger } = await start());
-});
-beforeEach(() => sandbox.reset());
-after(() => sandbox.close());
+import { test } from 'node:test';
+import { client, dataOf, refusalOf } from './client.js';
 
 const email = 'zoe@northwind.example';
 const zoe = {
@@ -38,8 +29,23 @@ test('upsertCustomer, and the three ways to find the customer', async () => {
   );
 });
 
-test('upsertCustomer says whose e-mail address it is', async () => {
+test('upsertCustomer says what another customer has: the e-mail address or the external id', async () => {
   await dataOf(client.upsertCustomer(zoe));
+  const other = { email: 'zoe@other.example', isVerified: true };
+  assert.deepEqual(
+    await refusalOf(
+      client.upsertCustomer({
+        ...zoe,
+        identifier: { emailAddress: other.email },
+        onCreate: { ...zoe.onCreate, email: other },
+      }),
+    ),
+    ['customer_already_exists_with_external_id', 'externalId VALIDATION'],
+  );
+  assert.deepEqual(
+    await refusalOf(client.upsertCustomer({ ...zoe, identifier: { customerId: 'c_x' } })),
+    ['not_found', 'identifier NOT_FOUND'],
+  );
   assert.deepEqual(
     await refusalOf(client.upsertCustomer({ ...zoe, identifier: { externalId: 'other' } })),
     ['customer_already_exists_with_email', 'email VALIDATION'],
@@ -50,14 +56,6 @@ test('a customer that is not there is null', async () => {
   assert.equal(await dataOf(client.getCustomerById({ customerId: 'c_x' })), null);
   assert.equal(await dataOf(client.getCustomerByEmail({ email: 'x@example' })), null);
   assert.equal(await dataOf(client.getCustomerByExternalId({ externalId: 'x' })), null);
-  for (const call of [
-    stranger.getCustomerById({ customerId: 'c_x' }),
-    stranger.getCustomerByEmail({ email }),
-    stranger.getCustomerByExternalId({ externalId: 'x' }),
-    stranger.getCustomers({}),
-  ]) {
-    assert.match(await missingPermission(call), /customer:read/);
-  }
 });
 
 test('getCustomers filters, sorts and counts', async () => {
@@ -92,12 +90,6 @@ test('getCustomerGroups and getCustomerGroupById', async () => {
   const [{ id: customerGroupId, name }] = customerGroups;
   assert.equal((await dataOf(client.getCustomerGroupById({ customerGroupId }))).name, name);
   assert.equal(await dataOf(client.getCustomerGroupById({ customerGroupId: 'cg_x' })), null);
-  for (const call of [
-    stranger.getCustomerGroups({}),
-    stranger.getCustomerGroupById({ customerGroupId }),
-  ]) {
-    assert.match(await missingPermission(call), /customerGroup:read/);
-  }
 });
 
 test('customers join groups and leave them', async () => {
@@ -145,8 +137,6 @@ test('getCustomerTenantMemberships', async () => {
     tenantMemberships.map(({ tenant }) => [tenant.externalId, tenant.tier.name]),
     [['halcyon.example', 'Standard']],
   );
-  const call = stranger.getCustomerTenantMemberships({ customerId: customer.id });
-  assert.match(await missingPermission(call), /customerTenantMembership:read/);
 });
 
 test('updateCustomerCompany', async () => {

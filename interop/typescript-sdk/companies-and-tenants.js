@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import { dataOf, missingPermission, refusalOf, start } from '../../typescript-sdk.js';
-
-let sandbox;
-let client;
-let stranger;
-before(async () => {
-  ({ sandbox, client, stranger } = await start());
-});
-beforeEach(() => sandbox.reset());
-after(() => sandbox.close());
+import { test } from 'node:test';
+import { client, dataOf, refusalOf } from './client.js';
 
 const acme = {
   identifier: { companyDomainName: 'acme.example' },
@@ -32,7 +23,6 @@ test('upsertCompany', async () => {
 test('getCompanies', async () => {
   const { companies, pageInfo } = await dataOf(client.getCompanies({ first: 2 }));
   assert.deepEqual([companies.length, pageInfo.hasNextPage], [2, true]);
-  assert.match(await missingPermission(stranger.getCompanies({})), /company:read/);
 });
 
 test('searchCompanies gives companies under the key tenants', async () => {
@@ -61,8 +51,6 @@ test('upsertTenant and getTenantById', async () => {
   );
   assert.deepEqual(await dataOf(client.getTenantById({ tenantId: tenant.id })), tenant);
   assert.equal(await dataOf(client.getTenantById({ tenantId: 'te_x' })), null);
-  const call = stranger.getTenantById({ tenantId: tenant.id });
-  assert.match(await missingPermission(call), /tenant:read/);
   assert.deepEqual(
     await refusalOf(client.upsertTenant({ ...team, identifier: { tenantId: 'te_x' } })),
     ['not_found', 'identifier NOT_FOUND'],
@@ -78,8 +66,8 @@ test('getTenants and searchTenants', async () => {
     found.tenants.map(({ externalId, tier }) => [externalId, tier.name]),
     [['halcyon.example', 'Standard']],
   );
-  assert.match(await missingPermission(stranger.getTenants({})), /tenant:read/);
-  assert.match(await missingPermission(stranger.searchTenants({ searchQuery })), /tenant:search/);
+  const { error } = await client.searchTenants({ searchQuery: { term: 'h' } });
+  assert.equal(error.type, 'bad_request');
 });
 
 test('customers join tenants, leave them, and have them set; the client gives nothing back', async () => {
