@@ -44,6 +44,16 @@ describe('the comments of an operation', () => {
     expect(notes(comments).idempotent).toBe(idempotent);
   });
 
+  it('say that there may be no result, with the reason or without', () => {
+    for (const text of ['# result may be null', '# Result may be null: nothing was stored']) {
+      const node = operationOf(`${text}\nmutation a { a }`);
+      expect(notesOf(node)).toMatchObject({ mayBeNull: true, prose: [] });
+      expect(metaOf(node)).toEqual({ idempotent: false, mayBeNull: true });
+    }
+    const node = operationOf('# the result may be null\nmutation a { a }');
+    expect(notesOf(node)).toMatchObject({ mayBeNull: false, prose: ['the result may be null'] });
+  });
+
   it('say what makes running it twice harmless otherwise', () => {
     const text = '# idempotency key: externalId\n# when repeated: not_found\nmutation a { a }';
     expect(notesOf(operationOf(text))).toMatchObject({
@@ -66,6 +76,7 @@ describe('the comments of an operation', () => {
       permissions: ['a:b'],
       permissionsDocumented: true,
       idempotent: true,
+      mayBeNull: false,
       prose: ['Does.'],
     });
   });

@@ -165,7 +165,10 @@ function notesOf(text) {
   return lines
     .map((line) => line.replace(/^#\s?/, ''))
     .filter(
-      (line) => !/^(?:idempotent|(?:permissions|idempotency key|when repeated):.*)$/.test(line),
+      (line) =>
+        !/^(?:idempotent|result may be null.*|(?:permissions|idempotency key|when repeated):.*)$/.test(
+          line,
+        ),
     )
     .join(' ')
     .trim()

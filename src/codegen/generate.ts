@@ -142,8 +142,7 @@ function refuse(offences: readonly Offence[]): void {
 function writeManifest({ operations, fragments }: Definitions): string {
   const entries = operations
     .map((node) => {
-      const { permissions, permissionsDocumented, idempotent, idempotencyKey, repeated } =
-        notesOf(node);
+      const { permissions, permissionsDocumented, idempotent, ...notes } = notesOf(node);
       return {
         name: node.name?.value ?? '',
         kind: node.operation,
@@ -151,8 +150,9 @@ function writeManifest({ operations, fragments }: Definitions): string {
         permissions: permissions ?? [],
         permissionsDocumented,
         idempotent,
-        ...(idempotencyKey && { idempotencyKey }),
-        ...(repeated && { repeated }),
+        ...(notes.idempotencyKey && { idempotencyKey: notes.idempotencyKey }),
+        ...(notes.repeated && { repeated: notes.repeated }),
+        ...(notes.mayBeNull && { mayBeNull: true }),
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));

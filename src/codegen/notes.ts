@@ -12,20 +12,23 @@ export interface Notes {
   idempotencyKey: string | undefined;
   /** `# when repeated: not_found`: the code of the mutation's error where it is run twice. */
   repeated: string | undefined;
+  /** `# result may be null`: there may be neither a result nor an error in the mutation's payload. */
+  mayBeNull: boolean;
   /** What else stands directly before it, a line each. */
   prose: string[];
 }
 
 /** What a document carries in `__meta__`: nothing where its file names neither. */
 export function metaOf(node: OperationDefinitionNode) {
-  const { permissions, permissionsDocumented, idempotent, idempotencyKey, repeated } =
+  const { permissions, permissionsDocumented, idempotent, idempotencyKey, repeated, mayBeNull } =
     notesOf(node);
-  if (!permissions && !idempotent && !idempotencyKey) return undefined;
+  if (!permissions && !idempotent && !idempotencyKey && !mayBeNull) return undefined;
   return {
     ...(permissions && { permissions, permissionsDocumented }),
     idempotent,
     ...(idempotencyKey && { idempotencyKey }),
     ...(repeated && { repeated }),
+    ...(mayBeNull && { mayBeNull }),
   };
 }
 
@@ -34,15 +37,14 @@ export function notesOf(node: OperationDefinitionNode): Notes {
   const said = (line: RegExp) =>
     lines.map(({ text }) => line.exec(text)?.[1]).findLast((text) => text !== undefined);
   const list = said(permissionsLine);
-  const others = lines.filter(
-    ({ text }) => !isIdempotent(text) && !noteLines.some((line) => line.test(text)),
-  );
+  const others = lines.filter(({ text }) => !noteLines.some((line) => line.test(text)));
   return {
     permissions: list === undefined ? undefined : permissionsIn(list),
     permissionsDocumented: !undocumented.test(others.map(({ text }) => text).join(' ')),
-    idempotent: lines.some(({ text }) => isIdempotent(text)),
+    idempotent: lines.some(({ text }) => idempotentLine.test(text)),
     idempotencyKey: said(keyLine),
     repeated: said(repeatedLine),
+    mayBeNull: lines.some(({ text }) => nullLine.test(text)),
     prose: others.filter(({ adjacent }) => adjacent).map(({ text }) => text),
   };
 }
@@ -50,10 +52,10 @@ export function notesOf(node: OperationDefinitionNode): Notes {
 const permissionsLine = /^permissions:\s*(.*)$/;
 const keyLine = /^idempotency key:\s*(\w+)$/i;
 const repeatedLine = /^when repeated:\s*(\w+)$/i;
-const noteLines = [permissionsLine, keyLine, repeatedLine];
-
-/** By itself, or with a reason after it. */
-const isIdempotent = (text: string) => /^idempotent\s*(?:$|[:,.;(])/i.test(text);
+/** By themselves, or with a reason after it. */
+const idempotentLine = /^idempotent\s*(?:$|[:,.;(])/i;
+const nullLine = /^result may be null\s*(?:$|[:,.;(])/i;
+const noteLines = [permissionsLine, keyLine, repeatedLine, idempotentLine, nullLine];
 
 const undocumented =
   /\bnot document(?!ed)[^.:]*\bpermissions?\b|\bpermissions?\b[^.:]*\bnot documented/i;

@@ -14,7 +14,7 @@ export type UpdateCompanyTierMutation = { updateCompanyTier: { companyTierMember
 /**
  * Moves a company to a tier, or out of the one it is in.
  *
- * Gives the membership, and so needs a tierIdentifier: removeCompanyFromTier is for null.
+ * Gives the membership in the tier; without a tierIdentifier the company leaves its tier, and there is none.
  *
  * Needs `tierMembership:create`, `tierMembership:read`.
  *
@@ -23,5 +23,5 @@ export type UpdateCompanyTierMutation = { updateCompanyTier: { companyTierMember
 export const UpdateCompanyTierDocument: TypedDocumentNode<UpdateCompanyTierMutation, UpdateCompanyTierMutationVariables> = /*#__PURE__*/ document(
   "mutation updateCompanyTier($input:UpdateCompanyTierInput!){updateCompanyTier(input:$input){companyTierMembership{...CompanyTierMembershipParts}error{...MutationErrorParts}}}",
   [CompanyTierMembershipPartsFragmentDoc, MutationErrorPartsFragmentDoc],
-  { permissions: ["tierMembership:create", "tierMembership:read"], permissionsDocumented: true, idempotent: true },
+  { permissions: ["tierMembership:create", "tierMembership:read"], permissionsDocumented: true, idempotent: true, mayBeNull: true },
 );

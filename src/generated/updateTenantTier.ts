@@ -14,7 +14,7 @@ export type UpdateTenantTierMutation = { updateTenantTier: { tenantTierMembershi
 /**
  * Moves a tenant to a tier, or out of the one it is in.
  *
- * Gives the membership, and so needs a tierIdentifier: removeTenantFromTier is for null.
+ * Gives the membership in the tier; without a tierIdentifier the tenant leaves its tier, and there is none.
  *
  * Needs `tierMembership:create`, `tierMembership:read`.
  *
@@ -23,5 +23,5 @@ export type UpdateTenantTierMutation = { updateTenantTier: { tenantTierMembershi
 export const UpdateTenantTierDocument: TypedDocumentNode<UpdateTenantTierMutation, UpdateTenantTierMutationVariables> = /*#__PURE__*/ document(
   "mutation updateTenantTier($input:UpdateTenantTierInput!){updateTenantTier(input:$input){tenantTierMembership{...TenantTierMembershipParts}error{...MutationErrorParts}}}",
   [TenantTierMembershipPartsFragmentDoc, MutationErrorPartsFragmentDoc],
-  { permissions: ["tierMembership:create", "tierMembership:read"], permissionsDocumented: true, idempotent: true },
+  { permissions: ["tierMembership:create", "tierMembership:read"], permissionsDocumented: true, idempotent: true, mayBeNull: true },
 );

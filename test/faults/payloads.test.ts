@@ -41,6 +41,17 @@ describe.each(both)('a document %s', (_, made) => {
     expect(error).toMatchObject({ type: 'invalid_response', maybeApplied: true });
   });
 
+  test('is done without a result where its notes say that there may be none', async () => {
+    const document = Object.assign(Object(made(text)), { __meta__: { mayBeNull: true } });
+    const nothing = { rename: { thing: null, other: null, error: null } };
+    expect(dataOf(await given(nothing, document))).toEqual(nothing);
+    for (const data of [{ rename: null }, { rename: {} }, {}]) {
+      expect(failureOf(await given(data, document))).toMatchObject({ type: 'invalid_response' });
+    }
+    const refused = { rename: { thing: null, other: null, error: refusal } };
+    expect(failureOf(await given(refused, document))).toMatchObject({ type: 'mutation_error' });
+  });
+
   test('is done by one result of several', async () => {
     for (const rename of [
       { thing, other: null, error: null },

@@ -5,9 +5,7 @@ import {
   CreateTierDocument,
   type CreateTierInput,
   DeleteTierDocument,
-  RemoveCompanyFromTierDocument,
   RemoveMembersFromTierDocument,
-  RemoveTenantFromTierDocument,
   TenantDocument,
   TenantsDocument,
   TierDocument,
@@ -172,8 +170,13 @@ test('a company and a tenant change tier by their own ids, and are taken out of 
   expect(updateTenantTier.tenantTierMembership).toMatchObject({ tierId });
   expect((await members(tierId)).length).toBe(2);
 
-  await run(RemoveCompanyFromTierDocument, { companyIdentifier });
-  await run(RemoveTenantFromTierDocument, { tenantIdentifier });
+  const without = { tierIdentifier: null };
+  expect(
+    await run(UpdateCompanyTierDocument, { input: { companyIdentifier, ...without } }),
+  ).toMatchObject({ updateCompanyTier: { companyTierMembership: null } });
+  expect(
+    await run(UpdateTenantTierDocument, { input: { tenantIdentifier, ...without } }),
+  ).toMatchObject({ updateTenantTier: { tenantTierMembership: null } });
   expect(await members(tierId)).toEqual([]);
 
   const unknown = { tierIdentifier: { tierId: 'tier_x' } };

@@ -41,6 +41,8 @@ interface Notes {
   readonly idempotencyKey?: unknown;
   /** The code of the mutation's error where it is run twice. */
   readonly repeated?: unknown;
+  /** The mutation may end with neither a result nor an error. */
+  readonly mayBeNull?: unknown;
 }
 
 /** A field that a document selects, as the response has it. */

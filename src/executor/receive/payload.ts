@@ -29,6 +29,8 @@ function payloadFailure(name: string, payload: unknown, prepared: Prepared): Fai
   if (!isObject(payload)) {
     return root?.fields ? invalid(`the payload of ${name} is not an object`) : undefined;
   }
+  const counts = (value: unknown) =>
+    isPresent(value) || (value === null && prepared.notes.mayBeNull === true);
   const selected = root?.fields && payloadOf(root.fields);
   const errorKeys = selected?.errorKeys ?? prepared.errorKeys;
   for (const key of errorKeys) {
@@ -43,7 +45,7 @@ function payloadFailure(name: string, payload: unknown, prepared: Prepared): Fai
     // A document may ask for the error alone.
     const asksForResult =
       values.length > 0 || !errorKeys.some((key) => Object.hasOwn(payload, key));
-    return asksForResult && !values.some(isPresent) ? neitherOf(name) : undefined;
+    return asksForResult && !values.some(counts) ? neitherOf(name) : undefined;
   }
   let asksForResult = false;
   let hasResult = false;
@@ -54,7 +56,7 @@ function payloadFailure(name: string, payload: unknown, prepared: Prepared): Fai
       return invalid(`the payload of ${name} has a result of no known form`);
     }
     asksForResult = true;
-    hasResult ||= isPresent(value);
+    hasResult ||= counts(value);
   }
   return asksForResult && !hasResult ? neitherOf(name) : undefined;
 }
