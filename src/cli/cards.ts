@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { loadPeer } from '../peer.js';
 import { CannotStart } from './cannot-start.js';
 import { CommandFailed } from './command-failed.js';
 
@@ -32,11 +31,7 @@ async function show({ url, key: keys, header }: CardsOptions, json: boolean): Pr
     if (!name || !value) throw new CannotStart('--header must be a name, a colon and a value');
     return { name, value };
   });
-  const { askOnce } = await loadPeer(
-    'plain-operations cards',
-    ['graphql-yoga', 'graphql'],
-    () => import('../sandbox/customer-cards/ask-once.js'),
-  );
+  const { askOnce } = await import('../sandbox/customer-cards/ask-once.js');
   const { drawText } = await import('../sandbox/customer-cards/draw.js');
   const cards = await askOnce({
     url,

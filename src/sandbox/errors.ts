@@ -1,4 +1,3 @@
-import { GraphQLError } from './graphql/graphql-js.js';
 import type { FieldError, MutationError } from './mutation-error.js';
 
 export type { FieldError, MutationError } from './mutation-error.js';
@@ -30,9 +29,18 @@ export const statusOf = (code: unknown): number => statuses[String(code)] ?? 200
 export const errorBody = (message: string, code: string): string =>
   JSON.stringify({ errors: [{ message, extensions: { code } }] });
 
+/** Thrown by a resolver of a query that answers nothing; graphql-js is not loaded for it. */
+export class QueryRefused extends Error {
+  readonly code: ErrorCode;
+  constructor(message: string, code: ErrorCode) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** An error of a query, to be thrown by a resolver. */
-export const queryError = (message: string, code: ErrorCode): GraphQLError =>
-  new GraphQLError(message, { extensions: { code } });
+export const queryError = (message: string, code: ErrorCode): QueryRefused =>
+  new QueryRefused(message, code);
 
 /** Thrown by a mutation that does nothing; answered as the `error` of its payload. */
 export class MutationRefused extends Error {

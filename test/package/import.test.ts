@@ -151,12 +151,7 @@ describe('an optional peer that is not installed', () => {
     ]);
   });
 
-  it.each([
-    'demo',
-    'sandbox',
-    'webhooks send thread.thread_created --to http://127.0.0.1:1',
-    'cards --url http://127.0.0.1:1 --key usage',
-  ])('ends `plain-operations %s` with 2 and one line', async (command) => {
+  it.each(['demo', 'sandbox'])('ends `plain-operations %s` with 2 and one line', async (command) => {
     const bin = 'node_modules/plain-operations/dist/cli/bin.js';
     const run = await scratch.node([bin, ...command.split(' ')]);
     expect(run.stderr).toMatch(/^plain-operations: .*npm install graphql-yoga graphql\n$/);
@@ -186,5 +181,16 @@ describe('the command line without optional peers', () => {
     const run = await bare.node(['node_modules/plain-operations/dist/cli/bin.js', argument]);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).not.toBe('');
+  });
+
+  it.each([
+    ['webhooks send thread.thread_created --to http://127.0.0.1:1', 'ECONNREFUSED'],
+    ['cards --url http://127.0.0.1:1 --key usage', '1 of 1 cards failed'],
+  ])('sends what `plain-operations %s` asks for', async (command, expected) => {
+    const bin = 'node_modules/plain-operations/dist/cli/bin.js';
+    const run = await bare.node([bin, ...command.split(' ')]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/^plain-operations: .*\n$/);
+    expect(run.stderr).toContain(expected);
   });
 });

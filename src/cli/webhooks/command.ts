@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { loadPeer } from '../../peer.js';
 
 export function webhooksCommand(program: Command): void {
   const webhooks = program
@@ -12,12 +11,7 @@ export function webhooksCommand(program: Command): void {
     .option('--secret <secret>', 'what to sign with (or PLAIN_WEBHOOK_SECRET)')
     .option('--payload <json>', 'the payload, as JSON or @file; a sample where it is left out')
     .action(async (type: string, options, command: Command) => {
-      // The samples are made of the sandbox's state.
-      const { send } = await loadPeer(
-        'plain-operations webhooks send',
-        ['graphql-yoga', 'graphql'],
-        () => import('./send.js'),
-      );
+      const { send } = await import('./send.js');
       await send(type, options, isJson(command));
     });
   webhooks

@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { statusOf } from '../errors.js';
+import { QueryRefused, statusOf } from '../errors.js';
 import { reportInternal } from '../report.js';
 import type { Context } from '../section.js';
 import {
@@ -146,10 +146,10 @@ function maskError(error: unknown): Error {
     original = original.originalError;
   }
   if (error instanceof GraphQLError && original instanceof GraphQLError) return error;
-  const message = reportInternal(original);
-  return new GraphQLError(message, {
+  const refused = original instanceof QueryRefused ? original : undefined;
+  return new GraphQLError(refused ? refused.message : reportInternal(original), {
     nodes: error instanceof GraphQLError ? (error.nodes ?? null) : null,
     path: error instanceof GraphQLError ? (error.path ?? null) : null,
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    extensions: { code: refused ? refused.code : 'INTERNAL_SERVER_ERROR' },
   });
 }
