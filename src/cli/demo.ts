@@ -33,8 +33,8 @@ export function demoCommand(program: Command): void {
     .description('starts a sandbox, assigns and unassigns a thread in it, and has a conversation')
     .action(async (_options: unknown, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const { startSandbox } = await import('../sandbox/index.js');
-      await using sandbox = await startSandbox();
+      const { start } = await import('./sandbox.js');
+      await using sandbox = await start('0');
       await using client = new PlainClient({ apiKey: sandbox.apiKey, apiUrl: sandbox.url });
       if (!json) process.stdout.write(`The sandbox stands in for Plain at ${sandbox.url}\n`);
 

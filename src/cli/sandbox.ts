@@ -26,7 +26,8 @@ export function sandboxCommand(program: Command): void {
     });
 }
 
-async function start(port: string): Promise<Sandbox> {
+/** @throws {CannotStart} it does not start; the message is one line */
+export async function start(port: string): Promise<Sandbox> {
   checkPort(port);
   try {
     return await startSandbox({ port: Number(port) });

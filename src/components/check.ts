@@ -13,14 +13,21 @@ export type ComponentPlace = 'card' | 'event' | 'thread';
  * members that Plain has replaced (`size`, `color`, `url`, `label`) are reported as well.
  *
  * Limits: Plain's schema, descriptions of the component inputs.
+ *
+ * @throws {TypeError} where `place` is none
  */
 export function checkComponents(list: unknown, place: ComponentPlace): ComponentProblem[] {
   const problems: ComponentProblem[] = [];
   const kinds = place === 'event' ? [...leaves, 'componentRow'] : Object.keys(members);
-  const where = { card: 'a card', event: 'an event', thread: 'a thread' }[place];
+  const where = Object.hasOwn(places, place) ? places[place] : undefined;
+  if (where === undefined) {
+    throw new TypeError(`The place of components is 'card', 'event' or 'thread', not ${place}.`);
+  }
   components(list, kinds, where)('', (path, message) => problems.push({ path, message }));
   return problems;
 }
+
+const places = { card: 'a card', event: 'an event', thread: 'a thread' } as const;
 
 type Report = (path: string, message: string) => void;
 type Check = (path: string, report: Report) => void;

@@ -12,6 +12,7 @@ import { createRateLimiter, type RateLimit } from './http/rate-limit.js';
 import { startServer } from './http/server.js';
 import { apiKeyOf } from './machine-users/api-keys.js';
 import { keyOwner } from './machine-users/seed.js';
+import { type NamesOf, refuseUnknown } from './option-names.js';
 import { allPermissions, api } from './sections.js';
 import { type CompleteSeed, completeSeed, type SandboxSeed } from './seed.js';
 import { createStore } from './store.js';
@@ -94,7 +95,9 @@ export interface Sandbox extends AsyncDisposable {
 
 /** `startSandbox`, in a module that may only be loaded where graphql-yoga is installed. */
 export async function start(options: SandboxOptions): Promise<Sandbox> {
+  refuseUnknown('startSandbox', options, optionNames);
   const { port = 0, latency = 0, rateLimit = { limit: 1000, windowMs: 60_000 } } = options;
+  refuseUnknown("The sandbox's rateLimit", rateLimit, { limit: true, windowMs: true });
   mustBeWhole('port', port, 0, 65_535);
   mustBeWhole('latency', latency, 0);
   mustBeWhole('rateLimit.limit', rateLimit.limit, 1);
@@ -151,7 +154,10 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
           : outbox.send(event.type, event.payload),
       attempts: () => outbox.attempts(),
     },
-    cards: (of = {}) => showCards(of),
+    cards: async (of = {}) => {
+      refuseUnknown('sandbox.cards', of, { customerId: true, threadId: true });
+      return showCards(of);
+    },
     async advance(ms) {
       await clock.advance(ms);
       api.passTime(store);
@@ -176,6 +182,17 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
 }
 
 const apiKey = 'plainApiKey_sandbox';
+
+const optionNames: NamesOf<SandboxOptions> = {
+  port: true,
+  seed: true,
+  schema: true,
+  apiKeys: true,
+  rateLimit: true,
+  latency: true,
+  maxRootFields: true,
+  deliverTo: true,
+};
 
 function mustBeWhole(name: string, value: unknown, least: number, most = Infinity): void {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;

@@ -4,6 +4,7 @@ import {
   keyOwner,
   type SeedMachineUser,
 } from './machine-users/seed.js';
+import { refuseUnknown } from './option-names.js';
 import { defaultThreads } from './threads/defaults.js';
 import { completeThread, type SeedThread } from './threads/seed.js';
 import { completeUser, defaultUsers, type SeedUser } from './users/seed.js';
@@ -29,6 +30,7 @@ export interface CompleteSeed {
  * @throws {TypeError} where an entry has no id, an id is there twice, a value is impossible
  */
 export function completeSeed(seed: Partial<SandboxSeed> = {}): CompleteSeed {
+  refuseUnknown("The sandbox's seed", seed, { threads: true, users: true, machineUsers: true });
   const users = entries(seed.users ?? defaultUsers(), 'users').map(completeUser);
   const machineUsers = entries(seed.machineUsers ?? defaultMachineUsers(), 'machineUsers').map(
     completeMachineUser,

@@ -178,6 +178,12 @@ describe('checkComponents', () => {
     ]);
   });
 
+  it('refuses a place that there is not', () => {
+    for (const place of ['nope', 'toString', undefined, null, {}]) {
+      expect(() => checkComponents([], place as never)).toThrow(/'card', 'event' or 'thread'/);
+    }
+  });
+
   it('never throws', () => {
     const keys = fc.constantFrom(
       'componentText',

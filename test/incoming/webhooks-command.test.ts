@@ -81,3 +81,10 @@ test.each([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/^plain-operations: .*\n$/);
 });
+
+test('a port that is taken ends it with 2 and one line that says so', async () => {
+  const { port } = await receiver(200);
+  const { code, stdout, stderr } = await command(['webhooks', 'listen', '--port', `${port}`]).ended;
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toBe(`plain-operations: cannot listen on port ${port}: it is in use\n`);
+});

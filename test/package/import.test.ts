@@ -151,12 +151,15 @@ describe('an optional peer that is not installed', () => {
     ]);
   });
 
-  it.each(['demo', 'sandbox'])('ends `plain-operations %s` with 2 and one line', async (command) => {
-    const bin = 'node_modules/plain-operations/dist/cli/bin.js';
-    const run = await scratch.node([bin, ...command.split(' ')]);
-    expect(run.stderr).toMatch(/^plain-operations: .*npm install graphql-yoga graphql\n$/);
-    expect(run).toMatchObject({ code: 2, stdout: '' });
-  });
+  it.each(['demo', 'sandbox'])(
+    'ends `plain-operations %s` with 2 and one line',
+    async (command) => {
+      const bin = 'node_modules/plain-operations/dist/cli/bin.js';
+      const run = await scratch.node([bin, ...command.split(' ')]);
+      expect(run.stderr).toMatch(/^plain-operations: .*npm install graphql-yoga graphql\n$/);
+      expect(run).toMatchObject({ code: 2, stdout: '' });
+    },
+  );
 });
 
 describe('an installation that lacks undici', () => {

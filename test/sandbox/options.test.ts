@@ -86,6 +86,41 @@ test.each(invalid)('%s is refused with a reason', async (_name, options, reason)
   await expect(startSandbox(options)).rejects.toThrow(reason);
 });
 
+const unknown: [string, SandboxOptions | { nope: number }, RegExp][] = [
+  ['an option', { nope: 1 }, /^startSandbox has no nope; there are port, seed, /],
+  ['one much like another', { portt: 1 } as object, /has no portt; did you mean port\?$/],
+  ['a list of the seed', { seed: { user: [] } as object }, /seed has no user; did you mean users/],
+  [
+    'a member of the limit',
+    { rateLimit: { limit: 1, window: 1 } as never },
+    /rateLimit has no window; did you mean windowMs\?/,
+  ],
+];
+
+test.each(unknown)(
+  '%s that there is not is refused with what there is',
+  async (_name, options, reason) => {
+    const error = await startSandbox(options as SandboxOptions).catch((error) => error);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toMatch(reason);
+  },
+);
+
+test('options that are none are refused, and those that are undefined are left out', async () => {
+  for (const options of [null, 7, []]) {
+    await expect(startSandbox(options as never)).rejects.toThrow(TypeError);
+  }
+  const sandbox = await running({
+    port: undefined,
+    rateLimit: undefined,
+    seed: undefined,
+  } as object);
+  expect(() => sandbox.fail({ statuss: 500 } as object)).toThrow(/no statuss; did you mean status/);
+  await expect(sandbox.cards({ thread: 'th_a' } as object)).rejects.toThrow(
+    /did you mean threadId/,
+  );
+});
+
 test('a port that is taken is refused with a reason', async () => {
   const { url } = await running();
   const port = Number(new URL(url).port);

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { loadPeer } from '../../peer.js';
 import type { Operation, TextFile } from '../../schema/operations.js';
+import { suggestion } from '../../suggestion.js';
 import { CannotStart } from '../cannot-start.js';
-import { documentOf, operationNamed, suggestion } from '../operations.js';
+import { documentOf, operationNamed } from '../operations.js';
 
 /** What `run` was asked to run. */
 export interface Chosen {

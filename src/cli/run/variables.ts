@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { suggestion } from '../../suggestion.js';
 import { CannotStart } from '../cannot-start.js';
-import { suggestion } from '../operations.js';
 import type { Chosen } from './operation.js';
 
 /**

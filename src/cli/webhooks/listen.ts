@@ -3,8 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { oneLine, quietJson } from '../../one-line.js';
 import { type WebhookEvent, webhookHandler } from '../../webhooks/index.js';
-import { CannotStart } from '../cannot-start.js';
-import { checkPort } from '../check-port.js';
+import { cannotListen, checkPort } from '../check-port.js';
 import { secretOf } from './secret.js';
 
 export async function listen(
@@ -27,7 +26,7 @@ export async function listen(
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new CannotStart(`cannot listen on port ${port}: ${(error as Error).message}`);
+    throw cannotListen(port, error as NodeJS.ErrnoException);
   }
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   if (json) process.stdout.write(`${JSON.stringify({ url })}\n`);

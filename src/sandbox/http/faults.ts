@@ -1,5 +1,6 @@
 import { errorBody } from '../errors.js';
 import type { MutationError } from '../mutation-error.js';
+import { type NamesOf, refuseUnknown } from '../option-names.js';
 
 /** What the next requests get in place of their answer. */
 export interface Fault {
@@ -32,6 +33,19 @@ export interface Fault {
   delay?: number;
 }
 
+const names: NamesOf<Fault> = {
+  times: true,
+  operation: true,
+  status: true,
+  code: true,
+  retryAfter: true,
+  headers: true,
+  body: true,
+  mutationError: true,
+  disconnect: true,
+  delay: true,
+};
+
 export const tooManyRequests = 'Too Many Requests - Rate limit exceeded';
 
 /** The faults that are still to come, the oldest first. */
@@ -47,6 +61,7 @@ export function createFaults(): Faults {
   const queue: { fault: Fault; left: number }[] = [];
   return {
     add(fault) {
+      refuseUnknown('A fault', fault, names);
       const left = fault.times ?? 1;
       if (!Number.isInteger(left) || left < 1) {
         throw new TypeError(`times must be a whole number from 1, not ${left}.`);
