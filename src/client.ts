@@ -1,4 +1,4 @@
-import { isInstance } from './brand.js';
+import { brand, isInstance } from './brand.js';
 import type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js';
 import type { Outcome } from './bulk/outcome.js';
 import {
@@ -23,8 +23,6 @@ import {
 import { type Assignee, withReadBack } from './read-back.js';
 import type { Meta, Result } from './result.js';
 import type { Upload } from './upload.js';
-
-const brand: unique symbol = /* @__PURE__ */ Symbol.for('plain-operations.PlainClient');
 
 export type PlainClientOptions = ExecutorOptions;
 
@@ -69,14 +67,14 @@ export class PlainClient implements AsyncDisposable {
   }
 
   /** @internal */
-  get [brand](): true {
-    return true;
+  get [brand](): string {
+    return 'PlainClient';
   }
 
   /** @internal */
   static [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a class that extends this one, where it is called on that
-    return isOwn(this, value);
+    return isInstance(this, value);
   }
 
   /**
@@ -228,9 +226,6 @@ export class PlainClient implements AsyncDisposable {
     }
   }
 }
-
-// Out of the class: one that names itself is renamed by esbuild, and printed as `_PlainClient`.
-const isOwn = (called: unknown, value: unknown) => isInstance(called, PlainClient, brand, value);
 
 /** The result with a part of its data. */
 function map<T, Part>(result: Result<T>, part: (data: T) => Part): Result<Part> {

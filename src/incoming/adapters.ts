@@ -43,24 +43,25 @@ interface Adapted {
   readonly isPlain: ((socket: Socket) => boolean) | undefined;
 }
 
-const tooLarge: Answer = { status: 413, text: 'too large' };
 const notAllowed: Answer = { status: 405, text: 'POST only' };
+const stranger: Answer = { status: 401, text: 'no_client_certificate' };
+const tooLarge: Answer = { status: 413, text: 'too large' };
+/** The sender went away, or broke its body off, which is no error of the host. */
+const brokenOff: Answer = { status: 400, text: 'incomplete' };
 
 /** Both ways in, around one answer. */
 export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): IncomingHandler {
   const reply = async (
     method: string | undefined,
     headers: IncomingHeaders,
-    read: () => Promise<string | Uint8Array | undefined>,
+    read: () => Promise<string | Uint8Array>,
   ): Promise<Answer> => {
     try {
       if (method !== 'POST') return notAllowed;
-      const body = await read();
-      return body === undefined ? tooLarge : await answer(body, headers);
+      return await answer(await read(), headers);
     } catch (error) {
-      if (error === stranger) return { status: 401, text: 'no_client_certificate' };
-      // The sender went away, or broke its body off, which is no error of the host.
-      if (error === brokenOff) return { status: 400, text: 'incomplete' };
+      const refusal = [stranger, tooLarge, brokenOff].find((answer) => answer === error);
+      if (refusal) return refusal;
       report(error);
       return { status: 500, text: 'failed' };
     }
@@ -98,50 +99,49 @@ function headersOf(status: number, type = 'text/plain'): Record<string, string> 
   return { 'content-type': type, ...(status === 405 && { allow: 'POST' }) };
 }
 
-/** Undefined where there is more than `max`. */
-async function fetchBody(request: Request, max: number): Promise<Uint8Array | undefined> {
+async function fetchBody(request: Request, max: number): Promise<Uint8Array> {
   if (request.bodyUsed) throw eaten();
-  if (Number(request.headers.get('content-length')) > max) return undefined;
-  return request.body ? collect(request.body, max) : new Uint8Array();
+  return collect(request.body ?? [], request.headers.get('content-length'), max);
 }
 
 async function nodeBody(
   request: IncomingMessage,
   kept: readonly unknown[],
   max: number,
-): Promise<string | Uint8Array | undefined> {
+): Promise<string | Uint8Array> {
   for (const body of kept) {
     if (typeof body === 'string' || body instanceof Uint8Array) {
-      return Buffer.byteLength(body) > max ? undefined : body;
+      if (Buffer.byteLength(body) > max) throw tooLarge;
+      return body;
     }
   }
   if (request.readableDidRead) throw eaten();
-  if (Number(request.headers['content-length']) > max) return undefined;
   // The answer still has to go out by the same connection.
-  return collect(request.iterator({ destroyOnReturn: false }), max);
+  const chunks = request.iterator({ destroyOnReturn: false });
+  return collect(chunks, request.headers['content-length'], max);
 }
 
+/** @param announced the header `content-length`: what is too large need not be read */
 async function collect(
-  chunks: AsyncIterable<Uint8Array | string>,
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<never>,
+  announced: string | null | undefined,
   max: number,
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array> {
+  if (Number(announced) > max) throw tooLarge;
   const parts: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of chunks) {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       size += bytes.length;
-      if (size > max) return undefined;
+      if (size > max) throw tooLarge;
       parts.push(bytes);
     }
-  } catch {
-    throw brokenOff;
+  } catch (error) {
+    throw error === tooLarge ? tooLarge : brokenOff;
   }
-  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+  return Buffer.concat(parts);
 }
-
-const stranger = Symbol('stranger');
-const brokenOff = Symbol('broken off');
 
 const eaten = () =>
   new TypeError(`The body was read before this handler got the request. ${keepTheRawBody}`);

@@ -16,7 +16,7 @@ export function headerTest(
     digests
       .map(({ name, digests }) => {
         // Digests are of one length, so the time tells nothing about the value's.
-        const given = digest(headerOf(headers, name) ?? '');
+        const given = digest(headerOf(headers, name));
         return digests.map((each) => timingSafeEqual(each, given)).includes(true);
       })
       .every(Boolean);

@@ -4,10 +4,10 @@ export type IncomingHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * The value of a header, `name` being in lower case. A header that came several times has the values
- * joined, as `Headers` and Node join them.
+ * The value of a header, `name` being in lower case; empty where it did not come. A header that came
+ * several times has the values joined, as `Headers` and Node join them.
  */
-export function headerOf(headers: IncomingHeaders, name: string): string | undefined {
+export function headerOf(headers: IncomingHeaders, name: string): string {
   if (typeof headers !== 'object' || headers === null) {
     throw new TypeError(
       `The request's headers are expected, as they came (a Headers, or Node's req.headers), not ${
@@ -15,14 +15,13 @@ export function headerOf(headers: IncomingHeaders, name: string): string | undef
       }.`,
     );
   }
-  if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
+  if (typeof headers.get === 'function') return headers.get(name) ?? '';
   const record = headers as Readonly<Record<string, unknown>>;
   if (Object.hasOwn(record, name)) return joined(record[name]);
   const found = Object.keys(record).filter((key) => key.toLowerCase() === name);
   return joined(found.flatMap((key) => record[key] ?? []));
 }
 
-function joined(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.join(', ');
-  return value === undefined || value === null ? undefined : String(value);
+function joined(value: unknown): string {
+  return [value ?? []].flat().join(', ');
 }

@@ -28,13 +28,11 @@ export function secretsOf(secrets: Secrets): readonly string[] {
   return list;
 }
 
-/** The bytes that are signed. */
-export function signedBytes(body: RawBody): string | Uint8Array {
-  if (typeof body === 'string' || body instanceof Uint8Array) return body;
-  if (ArrayBuffer.isView(body)) {
-    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  }
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+/** The bytes that are signed, without a copy. */
+export function signedBytes(body: RawBody): string | Buffer {
+  if (typeof body === 'string') return body;
+  if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (body instanceof ArrayBuffer) return Buffer.from(body);
   throw new TypeError(
     `The request's raw body is expected, a string or bytes, not ${
       body === undefined || body === null ? body : 'what a body-parser made of it'

@@ -1,4 +1,4 @@
-import { isInstance } from '../brand.js';
+import { brand, isInstance } from '../brand.js';
 import type { IncomingHeaders } from '../incoming/headers.js';
 import {
   type RawBody,
@@ -8,8 +8,6 @@ import {
   signedBytes,
 } from '../incoming/signature.js';
 import type { WebhookEvent } from './events.js';
-
-const brand: unique symbol = /* @__PURE__ */ Symbol.for('plain-operations.WebhookError');
 
 export interface VerifyOptions {
   /** The workspace's secret for signing requests, or several while it is being changed. */
@@ -50,19 +48,16 @@ export class WebhookError extends Error {
   }
 
   /** @internal */
-  get [brand](): true {
-    return true;
+  get [brand](): string {
+    return 'WebhookError';
   }
 
   /** @internal */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a class that extends this one, where it is called on that
-    return isOwn(this, value);
+    return isInstance(this, value);
   }
 }
-
-// Out of the class: one that names itself is renamed by esbuild, and printed as `_WebhookError`.
-const isOwn = (called: unknown, value: unknown) => isInstance(called, WebhookError, brand, value);
 
 export type WebhookErrorType =
   | 'missing_signature'
@@ -89,15 +84,21 @@ export function verifyWebhook(
     return failed(fault, 'There is no header Plain-Request-Signature. Is a secret set in Plain?');
   }
   if (fault) return failed(fault, 'The signature is not that of this body with a known secret.');
-  const event = eventOf(typeof bytes === 'string' ? bytes : text(bytes));
-  if (event instanceof WebhookError) return { error: event };
+  let event: WebhookEvent;
+  try {
+    event = JSON.parse(`${bytes}`);
+  } catch {
+    return failed('not_json', 'The body is not JSON.');
+  }
+  const missing = missingMember(event);
+  if (missing) return failed('not_an_event', `The body is not an event: ${missing}.`);
   // The time of the event itself stays the same for the days that retries take.
   const age = now - Date.parse(event.webhookMetadata.webhookDeliveryAttemptTimestamp);
-  if (tolerance > 0 && Math.abs(age) > tolerance * 1000) {
-    const seconds = Math.round(Math.abs(age) / 1000);
+  const seconds = Math.abs(age) / 1000;
+  if (tolerance > 0 && seconds > tolerance) {
     return failed(
       'stale',
-      `The attempt was made ${seconds} s ${age > 0 ? 'ago' : 'in the future'}; ${tolerance} s are tolerated.`,
+      `The attempt was made ${Math.round(seconds)} s ${age > 0 ? 'ago' : 'in the future'}; ${tolerance} s are tolerated.`,
     );
   }
   return { event };
@@ -109,22 +110,6 @@ export function verifyOptions(options: VerifyOptions) {
   const { secrets, tolerance = 300, now }: Partial<VerifyOptions> = options ?? {};
   if (!(tolerance >= 0)) throw new TypeError('`tolerance` must be seconds, 0 or more.');
   return { secrets: secretsOf(secrets), tolerance, now };
-}
-
-const text = (bytes: Uint8Array) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
-
-function eventOf(body: string): WebhookEvent | WebhookError {
-  let event: WebhookEvent;
-  try {
-    event = JSON.parse(body);
-  } catch {
-    return new WebhookError('not_json', 'The body is not JSON.');
-  }
-  const missing = missingMember(event);
-  return missing === undefined
-    ? event
-    : new WebhookError('not_an_event', `The body is not an event: ${missing}.`);
 }
 
 /** Only what all events have is looked at, so that Plain may add to it what it likes. */
