@@ -1,6 +1,9 @@
 import { brand, isInstance } from './brand.js';
 import type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js';
 import type { Outcome } from './bulk/outcome.js';
+import { operationError } from './errors.js';
+import { backoff } from './executor/send/backoff.js';
+import { openPool } from './executor/send/transport.js';
 import {
   atCaller,
   type CloseOptions,
@@ -164,6 +167,7 @@ export class PlainClient implements AsyncDisposable {
       dispatcher: this.#options.dispatcher,
       ca: this.#options.tls?.ca,
       closing: this.#closing.signal,
+      loaded: { backoff, openPool, operationError },
     };
     const upload = uploadAttachment(uploader, input, options);
     this.#uploads.add(upload);

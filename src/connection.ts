@@ -1,10 +1,4 @@
-import {
-  type Definition,
-  fieldsOf,
-  isDefinition,
-  isDocument,
-  type Selection,
-} from './executor/prepare/document.js';
+import { isDocument } from './executor/prepare/document.js';
 
 /** A page's place among the others. @see https://relay.dev/graphql/connections.htm */
 export interface PageInfo {
@@ -78,13 +72,13 @@ function connections(
   within: readonly string[],
 ): Found[] {
   const found = new Map<string, Found>();
-  for (const [field] of fieldsOf(selections, definitions, false, [])) {
+  for (const field of fieldsOf(selections, definitions)) {
     if (!field.selectionSet) continue;
     const path = [...within, keyOf(field)];
-    const inner = fieldsOf(field.selectionSet.selections, definitions, false, []);
-    const pageInfo = inner.find(([{ name }]) => name?.value === 'pageInfo')?.[0];
-    const cursors = fieldsOf(pageInfo?.selectionSet?.selections ?? [], definitions, false, []);
-    if (pageInfo && cursors.some(([{ name }]) => name?.value === 'endCursor')) {
+    const inner = fieldsOf(field.selectionSet.selections, definitions);
+    const pageInfo = inner.find(({ name }) => name?.value === 'pageInfo');
+    const cursors = fieldsOf(pageInfo?.selectionSet?.selections ?? [], definitions);
+    if (pageInfo && cursors.some(({ name }) => name?.value === 'endCursor')) {
       // What is selected of its nodes is in a list: no page of that can be asked for.
       found.set(path.join('.'), {
         path,
@@ -142,4 +136,52 @@ function search(data: unknown): ConnectionInResponse | undefined {
   if ('pageInfo' in data) return data as ConnectionInResponse;
   const found = Object.values(data).flatMap((value) => search(value) ?? []);
   return found.length === 1 ? found[0] : undefined;
+}
+
+/** A definition of a parsed document, as far as it is read here. */
+interface Definition {
+  readonly kind: string;
+  readonly name?: { readonly value: string };
+  readonly selectionSet?: SelectionSet;
+}
+
+interface SelectionSet {
+  readonly selections: readonly Selection[];
+}
+
+interface Selection {
+  readonly kind: string;
+  readonly name?: { readonly value: string };
+  readonly alias?: { readonly value: string };
+  readonly arguments?: readonly {
+    readonly name: { readonly value: string };
+    readonly value: { readonly kind: string; readonly name?: { readonly value: string } };
+  }[];
+  readonly selectionSet?: SelectionSet;
+}
+
+function isDefinition(definition: unknown): definition is Definition {
+  return typeof definition === 'object' && definition !== null && 'kind' in definition;
+}
+
+/** The fields of a selection set, those in its fragments included. */
+function fieldsOf(
+  selections: readonly Selection[],
+  definitions: readonly Definition[],
+  within: readonly string[] = [],
+): Selection[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === 'Field') return selection;
+    const name = selection.name?.value;
+    // A fragment that spreads itself is the server's to refuse.
+    if (name !== undefined && within.includes(name)) return [];
+    const { selectionSet } =
+      name === undefined
+        ? selection
+        : (definitions.find(
+            (node) => node.kind === 'FragmentDefinition' && node.name?.value === name,
+          ) ?? {});
+    const names = name === undefined ? within : [...within, name];
+    return fieldsOf(selectionSet?.selections ?? [], definitions, names);
+  });
 }

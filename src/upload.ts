@@ -1,9 +1,9 @@
 import { extensionOf, largestAttachments, refusedExtensions } from './attachment-rules.js';
-import { type OperationError, operationError } from './errors.js';
+import type { OperationError, operationError } from './errors.js';
 import type { UndiciDispatcher } from './executor/dispatcher.js';
 import type { TlsOptions } from './executor/prepare/options.js';
-import { backoff } from './executor/send/backoff.js';
-import { openPool } from './executor/send/transport.js';
+import type { backoff } from './executor/send/backoff.js';
+import type { openPool } from './executor/send/transport.js';
 import type { ExecuteOptions } from './executor.js';
 import type { Result } from './result.js';
 import {
@@ -44,6 +44,15 @@ export interface Uploader<Type extends string, Attachment> {
   readonly ca: TlsOptions['ca'];
   /** Aborted when the client is closed. */
   readonly closing: AbortSignal;
+  /**
+   * What the executor has loaded. Were it imported here, where it is loaded late, esbuild would have
+   * every program load it late, and programs that upload nothing pay for that.
+   */
+  readonly loaded: {
+    readonly backoff: typeof backoff;
+    readonly openPool: typeof openPool;
+    readonly operationError: typeof operationError;
+  };
 }
 
 interface UploadUrl<Attachment> {
@@ -113,7 +122,8 @@ async function upload<Type extends string, Attachment>(
     const stopped = ending.signal.aborted
       ? (ends.find(({ aborted }) => aborted) ?? 'late')
       : undefined;
-    return { error: failure(posted, stopped, { host: url.host, sent, timeout: options.timeout }) };
+    const call = { host: url.host, sent, timeout: options.timeout };
+    return { error: failure(posted, stopped, call, uploader.loaded) };
   } finally {
     clearTimeout(timer);
     for (const signal of ends) signal.removeEventListener('abort', end);
@@ -122,7 +132,7 @@ async function upload<Type extends string, Attachment>(
 
 /** Posts the form; again where the host cannot have it, or says that it has not, and it can be read again. */
 async function send<Type extends string, Attachment>(
-  { dispatcher, ca }: Uploader<Type, Attachment>,
+  { dispatcher, ca, loaded }: Uploader<Type, Attachment>,
   url: URL,
   form: Form,
   content: Content,
@@ -131,7 +141,7 @@ async function send<Type extends string, Attachment>(
 ): Promise<{ sent: number; posted: Posted }> {
   const pool = dispatcher
     ? undefined
-    : await openPool(url.origin, {
+    : await loaded.openPool(url.origin, {
         connections: 1,
         connectTimeout: 10_000,
         tls: await trusting(ca),
@@ -148,7 +158,7 @@ async function send<Type extends string, Attachment>(
       const isLost = posted.status === 0 ? !posted.written : RETRIED.has(posted.status);
       if (!isLost || !content.isWhole || sent >= attempts || signal.aborted)
         return { sent, posted };
-      await pause(backoff(sent), signal);
+      await pause(loaded.backoff(sent), signal);
     }
   } finally {
     await pool?.destroy();
@@ -182,6 +192,7 @@ function failure(
   { status, text, written, error }: Posted,
   stopped: AbortSignal | 'late' | undefined,
   { host, sent, timeout }: { host: string; sent: number; timeout: number },
+  { operationError }: Uploader<string, unknown>['loaded'],
 ): OperationError {
   const make = (
     type: OperationError['type'],

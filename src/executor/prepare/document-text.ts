@@ -1,48 +1,65 @@
-/** An operation of a text: its name, and whether it is a query or a mutation. */
-export interface TextOperation {
-  readonly name: string | undefined;
+/** A definition of a text, as far as the executor has to know it. */
+export interface Definition {
+  /** `query`, `mutation`, `subscription`, `fragment`. */
   readonly kind: string;
+  /** Empty where it has none. */
+  readonly name: string;
+  readonly selections: readonly Selection[];
 }
 
-/** Finds the operations of a text without parsing what is in them. */
-export function operationsOfText(text: string): TextOperation[] {
-  const operations: TextOperation[] = [];
+/** A field, or a fragment that is spread. */
+export interface Selection {
+  /** Empty of an inline fragment. */
+  readonly name: string;
+  /** A field's name in the response. */
+  readonly key: string;
+  readonly isFragment: boolean;
+  /** Whether it has a directive. */
+  readonly conditional: boolean;
+  /** Undefined of a leaf. */
+  readonly selections: readonly Selection[] | undefined;
+}
+
+/** Reads what a text defines and selects; where it is not GraphQL, that is for the server to say. */
+export function definitionsOf(text: string): Definition[] {
   let depth = 0;
-  let kind = '';
-  let name: string | undefined;
-  let expectsName = false;
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === '{' || token === '(' || token === '[') {
-      if (depth === 0 && token === '{') {
-        if (kind !== 'fragment') operations.push({ kind: kind || 'query', name });
-        kind = 'body';
-      }
-      depth++;
-    } else if (token === '}' || token === ')' || token === ']') {
-      depth--;
-      if (depth === 0 && token === '}') {
-        kind = '';
-        name = undefined;
-      }
-    } else if (depth === 0 && kind === '' && DEFINITIONS.has(token)) {
-      kind = token;
-      expectsName = true;
-      continue;
-    } else if (expectsName && NAME.test(token)) {
-      name = token;
+  // Arguments and variables, with all that is in them, say nothing of the response.
+  const tokens = (text.match(TOKENS) ?? []).filter((token) => {
+    if (token === ')') depth--;
+    if (token === '(') depth++;
+    return depth === 0 && !/^[)"#]/.test(token);
+  });
+  let at = 0;
+  const take = (token: string) => tokens[at] === token && at++ >= 0;
+  const word = () => (/^\w/.test(tokens[at] ?? '') && tokens[at++]) || '';
+  const directives = () => {
+    const start = at;
+    while (tokens[at]?.startsWith('@')) at++;
+    return at > start;
+  };
+  const block = (): Selection[] | undefined => {
+    if (!take('{')) return undefined;
+    const found: Selection[] = [];
+    while (at < tokens.length && !take('}')) {
+      const isFragment = take('...');
+      const on = isFragment && take('on') && word();
+      const key = on ? '' : word();
+      const name = take(':') ? word() : key;
+      found.push({ name, key, isFragment, conditional: directives(), selections: block() });
     }
-    if (!token.startsWith('#')) expectsName = false;
+    return found;
+  };
+  const definitions: Definition[] = [];
+  while (at < tokens.length) {
+    const kind = word() || 'query';
+    const name = word();
+    if (take('on')) word();
+    directives();
+    const selections = block();
+    if (selections) definitions.push({ kind, name, selections });
+    else at++;
   }
-  return operations;
+  return definitions;
 }
 
-/** `error`, and the aliases that it has somewhere in the text. */
-export function errorKeysOf(text: string): string[] {
-  return ['error', ...[...text.matchAll(ERROR_ALIAS)].map(([, alias = '']) => alias)];
-}
-
-const ERROR_ALIAS = /([_A-Za-z][_0-9A-Za-z]*)\s*:\s*error(?![_0-9A-Za-z])/g;
-const DEFINITIONS = new Set(['query', 'mutation', 'subscription', 'fragment']);
-const NAME = /^[_A-Za-z]/;
-const TOKENS =
-  /"""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*|[{}()[\]@]|[_A-Za-z][_0-9A-Za-z]*/g;
+const TOKENS = /"""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*|\.{3}|[{}():]|@?\w+/g;

@@ -1,4 +1,4 @@
-import { errorKeysOf, operationsOfText, type TextOperation } from './document-text.js';
+import { type Definition, definitionsOf, type Selection } from './document-text.js';
 
 /**
  * A document as the executor knows it, by structure: a `TypedDocumentNode`, a `TypedDocumentString`,
@@ -27,10 +27,8 @@ export interface Prepared {
   readonly notes: Notes;
   /** The request's body up to the variables. */
   readonly prefix: string;
-  /** What data must have; nothing where only the document's text is known. */
+  /** What data must have. */
   readonly roots: readonly Selected[];
-  /** Where that is not known: names in the response that an `error` may have. */
-  readonly errorKeys: readonly string[];
 }
 
 /** What a document says in `__meta__`: codegen notes it of an operation's file, as others' codegen does of theirs. */
@@ -72,164 +70,111 @@ export function prepare(
   const known = typeof document === 'string' ? texts.get(document) : nodes.get(document as object);
   if (known && operationName === undefined) return known;
 
-  const remember = (prepared: Prepared): Prepared => {
+  const isText = typeof document === 'string' || document instanceof String;
+  const assembled = (text: string): Prepared => {
+    const notes = Object((Object(document) as { __meta__?: unknown }).__meta__) as Notes;
+    const prepared = assemble(text, operationName, notes, isText);
     if (operationName !== undefined) return prepared;
     if (typeof document !== 'string') nodes.set(document as object, prepared);
     else if (texts.size < MAX_TEXTS) texts.set(document, prepared);
     return prepared;
   };
-  const notes = notesOf(document);
-  if (typeof document === 'string' || document instanceof String) {
-    const text = `${document}`;
-    return remember(assemble(text, choose(operationsOfText(text), operationName), notes));
-  }
-  if (!isDocument(document)) throw new DocumentError('it was given no GraphQL document');
-  const definitions = document.definitions.filter(isDefinition);
-  const operation = choose(
-    definitions
-      .filter(({ kind }) => kind === 'OperationDefinition')
-      .map((node) => ({ name: node.name?.value, kind: node.operation ?? '', node })),
-    operationName,
-  );
-  const text = textOf(document, definitions);
-  return text === undefined
-    ? print(document).then((printed) => remember(assemble(printed, operation, notes, definitions)))
-    : remember(assemble(text, operation, notes, definitions));
-}
-
-function notesOf(document: unknown): Notes {
-  return Object((Object(document) as { __meta__?: unknown }).__meta__) as Notes;
+  if (isText) return assembled(`${document}`);
+  if (!isDocument(document)) throw new DocumentError(NO_DOCUMENT);
+  const text = textOf(document);
+  return text === undefined ? print(document).then(assembled) : assembled(text);
 }
 
 const nodes = new WeakMap<object, Prepared>();
 const texts = new Map<string, Prepared>();
 /** Text that is made anew for each call must not fill the memory. */
 const MAX_TEXTS = 500;
-
-interface Operation extends TextOperation {
-  readonly node?: Definition;
-}
+const NO_DOCUMENT = 'it was given no GraphQL document';
 
 export interface DocumentNode {
   readonly definitions: readonly unknown[];
   readonly loc?: { readonly source?: { readonly body?: unknown } };
 }
 
-/** A definition of a document, as far as it is read here. */
-export interface Definition {
-  readonly kind: string;
-  readonly operation?: string;
-  readonly name?: { readonly value: string };
-  readonly selectionSet?: SelectionSet;
-}
-
-interface SelectionSet {
-  readonly selections: readonly Selection[];
-}
-
-export interface Selection {
-  readonly kind: string;
-  readonly name?: { readonly value: string };
-  readonly alias?: { readonly value: string };
-  readonly arguments?: readonly {
-    readonly name: { readonly value: string };
-    readonly value: { readonly kind: string; readonly name?: { readonly value: string } };
-  }[];
-  readonly directives?: readonly unknown[];
-  readonly selectionSet?: SelectionSet;
-}
-
 export function isDocument(document: unknown): document is DocumentNode {
-  return (
-    typeof document === 'object' &&
-    document !== null &&
-    'definitions' in document &&
-    Array.isArray(document.definitions)
-  );
-}
-
-export function isDefinition(definition: unknown): definition is Definition {
-  return typeof definition === 'object' && definition !== null && 'kind' in definition;
-}
-
-function choose(operations: readonly Operation[], name: string | undefined): Operation {
-  if (operations.some(({ kind }) => kind === 'subscription')) {
-    throw new DocumentError('subscriptions do not run over HTTP requests');
-  }
-  const [first] = operations;
-  if (!first) throw new DocumentError('the document has no operation');
-  if (name === undefined) {
-    if (operations.length === 1) return first;
-    throw new DocumentError('the document has several operations: name one by operationName');
-  }
-  const named = operations.find((operation) => operation.name === name);
-  if (!named) throw new DocumentError('the document has no operation of the given operationName');
-  return named;
+  return Array.isArray(Object(document).definitions);
 }
 
 function assemble(
   text: string,
-  { name, kind, node }: Operation,
+  operationName: string | undefined,
   notes: Notes,
-  definitions: readonly Definition[] = [],
+  isText: boolean,
 ): Prepared {
-  const nameInJson = name === undefined ? '' : `"operationName":${JSON.stringify(name)},`;
+  const definitions = definitionsOf(text);
+  const { kind, name, selections } = choose(definitions, operationName);
+  const nameInJson = name && `"operationName":${JSON.stringify(name)},`;
   return {
-    operationName: name ?? 'anonymous',
+    operationName: name || 'anonymous',
     isMutation: kind === 'mutation',
     notes,
     prefix: `{"query":${JSON.stringify(text)},${nameInJson}"variables":`,
-    errorKeys: node ? [] : errorKeysOf(text),
-    roots: node?.selectionSet ? selected(node.selectionSet, definitions, ROOT_AND_PAYLOAD) : [],
+    // Data of a text has no type, and is not held to have all fields.
+    roots: selected(selections, definitions, ROOT_AND_PAYLOAD, isText),
   };
+}
+
+function choose(definitions: readonly Definition[], name: string | undefined): Definition {
+  const operations = definitions.filter(({ kind }) => kind !== 'fragment');
+  const named = operations.filter((operation) => name === undefined || operation.name === name);
+  const [found] = named;
+  if (operations.some(({ kind }) => kind === 'subscription')) {
+    throw new DocumentError('subscriptions do not run over HTTP requests');
+  }
+  if (!operations.length) throw new DocumentError('the document has no operation');
+  if (!found) throw new DocumentError('the document has no operation of the given operationName');
+  if (name === undefined && named.length > 1) {
+    throw new DocumentError('the document has several operations: name one by operationName');
+  }
+  return found;
 }
 
 /** How deep responses are held against what was selected: root fields, payloads, their results. */
 const ROOT_AND_PAYLOAD = 3;
 
 function selected(
-  { selections }: SelectionSet,
+  selections: readonly Selection[],
   definitions: readonly Definition[],
   depth: number,
+  conditional = false,
 ): Selected[] {
-  const fields = new Map<string, Selected>();
-  for (const [field, optional] of fieldsOf(selections, definitions, false, [])) {
-    const name = field.name?.value ?? '';
-    const key = field.alias?.value ?? name;
-    const inner =
-      field.selectionSet && (depth > 1 ? selected(field.selectionSet, definitions, depth - 1) : []);
-    const same = fields.get(key);
-    fields.set(key, {
+  const found = new Map<string, Selected>();
+  for (const [field, optional] of fieldsOf(selections, definitions, conditional)) {
+    const { name, key, selections: inner } = field;
+    const same = found.get(key);
+    const fields = inner && (depth > 1 ? selected(inner, definitions, depth - 1) : []);
+    found.set(key, {
       name,
       key,
       optional: optional && (same?.optional ?? true),
-      fields: inner && [...(same?.fields ?? []), ...inner],
+      fields: fields && [...(same?.fields ?? []), ...fields],
     });
   }
-  return [...fields.values()];
+  return [...found.values()];
 }
 
 /** The fields of a selection set, those in its fragments included, and whether a directive decides on them. */
-export function fieldsOf(
+function fieldsOf(
   selections: readonly Selection[],
   definitions: readonly Definition[],
   conditional: boolean,
-  within: readonly string[],
+  within: readonly string[] = [],
 ): [Selection, boolean][] {
   return selections.flatMap((selection): [Selection, boolean][] => {
-    const optional = conditional || Boolean(selection.directives?.length);
-    if (selection.kind === 'Field') return [[selection, optional]];
-    const name = selection.name?.value;
+    const { name, isFragment, selections } = selection;
+    const optional = conditional || selection.conditional;
+    if (!isFragment) return [[selection, optional]];
     // A fragment that spreads itself is the server's to refuse.
-    if (name !== undefined && within.includes(name)) return [];
-    const { selectionSet } =
-      name === undefined
-        ? selection
-        : (definitions.find(
-            (node) => node.kind === 'FragmentDefinition' && node.name?.value === name,
-          ) ?? {});
-    const names = name === undefined ? within : [...within, name];
-    return fieldsOf(selectionSet?.selections ?? [], definitions, optional, names);
+    if (within.includes(name)) return [];
+    const inner = name
+      ? definitions.find((one) => one.kind === 'fragment' && one.name === name)?.selections
+      : selections;
+    return fieldsOf(inner ?? [], definitions, optional, name ? [...within, name] : within);
   });
 }
 
@@ -237,13 +182,13 @@ export function fieldsOf(
  * The text that a document carries. A document that was put together from others may carry the
  * text of one of them: it counts only where it defines all that the document does.
  */
-function textOf({ loc }: DocumentNode, definitions: readonly Definition[]): string | undefined {
+function textOf({ loc, definitions }: DocumentNode): string | undefined {
   const text = loc?.source?.body;
   if (typeof text !== 'string') return undefined;
-  const complete = definitions.every(({ kind, operation, name }) => {
-    if (!name) return true;
-    const keyword = kind === 'FragmentDefinition' ? 'fragment' : operation;
-    return new RegExp(`\\b${keyword}\\s+${name.value}\\b`).test(text);
+  const defined = definitionsOf(text);
+  const complete = definitions.every((definition) => {
+    const { name, operation = 'fragment' } = Object(definition);
+    return !name || defined.some((one) => one.kind === operation && one.name === name.value);
   });
   return complete ? text : undefined;
 }
@@ -258,7 +203,7 @@ async function print(document: DocumentNode): Promise<string> {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
-        throw new DocumentError('it was given no GraphQL document', { cause: error });
+        throw new DocumentError(NO_DOCUMENT, { cause: error });
       }
     }
   }

@@ -25,38 +25,27 @@ export function fits(value: unknown, { fields }: Selected): boolean {
 
 function payloadFailure(name: string, payload: unknown, prepared: Prepared): Failure | undefined {
   if (payload === null) return neitherOf(name);
-  const root = prepared.roots.find(({ key }) => key === name);
-  if (!isObject(payload)) {
-    return root?.fields ? invalid(`the payload of ${name} is not an object`) : undefined;
-  }
-  const counts = (value: unknown) =>
-    isPresent(value) || (value === null && prepared.notes.mayBeNull === true);
-  const selected = root?.fields && payloadOf(root.fields);
-  const errorKeys = selected?.errorKeys ?? prepared.errorKeys;
+  const fields = prepared.roots.find(({ key }) => key === name)?.fields;
+  if (!fields) return undefined;
+  if (!isObject(payload)) return invalid(`the payload of ${name} is not an object`);
+  const { errorKeys, results } = payloadOf(fields);
   for (const key of errorKeys) {
     const error = own(payload, key);
-    if (isObject(error)) return refusedByMutation(error, resultsIn(payload, errorKeys));
-    if (error !== null && error !== undefined) {
+    if (isObject(error)) return refusedByMutation(error, payload, results);
+    if (isPresent(error)) {
       return invalid(`the payload of ${name} has an error of no known form`);
     }
   }
-  if (!selected) {
-    const values = resultsIn(payload, errorKeys);
-    // A document may ask for the error alone.
-    const asksForResult =
-      values.length > 0 || !errorKeys.some((key) => Object.hasOwn(payload, key));
-    return asksForResult && !values.some(counts) ? neitherOf(name) : undefined;
-  }
   let asksForResult = false;
   let hasResult = false;
-  for (const field of selected.results) {
+  for (const field of results) {
     const value = own(payload, field.key);
     if (value === undefined && field.optional && !Object.hasOwn(payload, field.key)) continue;
     if (!fits(value ?? null, field)) {
       return invalid(`the payload of ${name} has a result of no known form`);
     }
     asksForResult = true;
-    hasResult ||= counts(value);
+    hasResult ||= isPresent(value) || (value === null && prepared.notes.mayBeNull === true);
   }
   return asksForResult && !hasResult ? neitherOf(name) : undefined;
 }
@@ -74,7 +63,10 @@ function payloadOf(fields: readonly Selected[]): Payload {
   let payload = payloads.get(fields);
   if (!payload) {
     const errorKeys = fields.filter(({ name }) => name === 'error').map(({ key }) => key);
-    payload = { errorKeys, results: fields.filter(({ key }) => isResult(key, errorKeys)) };
+    payload = {
+      errorKeys,
+      results: fields.filter(({ key }) => key !== '__typename' && !errorKeys.includes(key)),
+    };
     payloads.set(fields, payload);
   }
   return payload;
@@ -101,7 +93,11 @@ function neitherOf(name: string): Failure {
   return invalid(`the payload of ${name} has neither a result nor an error`);
 }
 
-function refusedByMutation(error: JsonObject, results: readonly unknown[]): Failure {
+function refusedByMutation(
+  error: JsonObject,
+  payload: JsonObject,
+  results: readonly Selected[],
+): Failure {
   const errorDetails = error as unknown as MutationErrorDetails;
   const type = own(error, 'type') === 'FORBIDDEN' ? 'forbidden' : 'mutation_error';
   const code = own(error, 'code');
@@ -110,17 +106,9 @@ function refusedByMutation(error: JsonObject, results: readonly unknown[]): Fail
   return {
     ...refused(type, detail || 'the mutation failed'),
     // With a result beside the error nobody knows.
-    maybeApplied: results.some(isPresent),
+    maybeApplied: results.some(({ key }) => isPresent(own(payload, key))),
     errorDetails,
   };
 }
-
-const resultsIn = (payload: JsonObject, errorKeys: readonly string[]): unknown[] =>
-  Object.keys(payload)
-    .filter((key) => isResult(key, errorKeys))
-    .map((key) => payload[key]);
-
-const isResult = (key: string, errorKeys: readonly string[]) =>
-  key !== '__typename' && !errorKeys.includes(key);
 
 const isPresent = (value: unknown) => value !== null && value !== undefined;
