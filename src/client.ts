@@ -34,8 +34,8 @@ export type Thread = ThreadPartsFragment;
 
 /** A thread and exactly one assignee. */
 export type AssignThreadArguments =
-  | { threadId: string; userId: string; machineUserId?: null | undefined }
-  | { threadId: string; machineUserId: string; userId?: null | undefined };
+  | { threadId: string; machineUserId: string; userId?: null | undefined }
+  | { threadId: string; userId: string; machineUserId?: null | undefined };
 
 export interface UnassignThreadArguments {
   threadId: string;

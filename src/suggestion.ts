@@ -1,14 +1,28 @@
-/** What is called much like what was given, as the end of a sentence; without it, all names. */
-export function suggestion(given: string, names: readonly string[]): string {
+/**
+ * What is called much like what was given, as the end of a sentence; where nothing is, all names, or
+ * of many the nearest.
+ *
+ * @param toList what tells, after the nearest of many, how to see all
+ */
+export function suggestion(given: string, names: readonly string[], toList = ''): string {
   const wanted = plain(given);
-  const alike = names
+  const sorted = names
     .map((name) => ({ name, distance: distance(wanted, plain(name)) }))
-    .filter(({ name, distance }) => distance <= wanted.length / 3 || plain(name).includes(wanted))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 5);
-  if (alike.length === 0) return `there are ${names.join(', ')}`;
-  return `did you mean ${alike.map(({ name }) => name).join(', ')}?`;
+    .sort((a, b) => a.distance - b.distance);
+  const alike = sorted.filter(
+    ({ name, distance }) => distance <= wanted.length / 3 || plain(name).includes(wanted),
+  );
+  const first = (list: typeof sorted) =>
+    list
+      .slice(0, MOST_NAMED)
+      .map(({ name }) => name)
+      .join(', ');
+  if (alike.length > 0) return `did you mean ${first(alike)}?`;
+  if (names.length <= 2 * MOST_NAMED) return `there are ${names.join(', ')}`;
+  return `the nearest are ${first(sorted)}${toList}`;
 }
+
+const MOST_NAMED = 5;
 
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 

@@ -53,8 +53,8 @@ describe('what a server or a schema says', () => {
     ['assign', '--from', 'rows.csv'],
     ['assign', '--from', 'rows.csv', '--dry-run'],
     ['unassign', 'th_a'],
-    ['run', 'assignThread', '--var', 'input={"threadId":"th_a","userId":"u_b"}'],
-    ['run', 'thread', '--var', 'threadId=th_a'],
+    ['run', 'assignThread', '--variables', '{"input":{"threadId":"th_a","userId":"u_b"}}'],
+    ['run', 'thread', '--variables', '{"threadId":"th_a"}'],
     ['doctor'],
     ['schema', 'pull'],
   ])('is on lines of our own: %s %s %s', async (...args) => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, test } from 'vitest';
 
 const bin = new URL('../dist/cli/bin.js', import.meta.url).pathname;
 
@@ -31,6 +32,18 @@ describe('plain-operations', () => {
   });
 });
 
+test('what goes wrong is said in lower case, without a full stop', () => {
+  const folder = new URL('../src/cli/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const messages = files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .flatMap((text) => [...text.matchAll(/new (?:CannotStart|CommandFailed)\(\s*['"`](.*)['"`]/g)])
+    .map(([, message]) => message);
+  expect(messages.length).toBeGreaterThan(20);
+  for (const message of messages) expect(message).not.toMatch(/^[A-Z][a-z]|\.$/);
+});
+
 describe('permissions', () => {
   it('lists what the named operations need', async () => {
     const { code, stdout } = await run('permissions', 'assignThread', 'unassignThread');
@@ -51,6 +64,16 @@ describe('permissions', () => {
     const { code, stdout, stderr } = await run('permissions', 'assignThreads');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^plain-operations: .*assignThreads.*assignThread,.*\n$/);
+  });
+
+  it('names the nearest, and how to list all, where nothing is called alike', async () => {
+    for (const command of ['permissions', 'run', 'doctor']) {
+      const { code, stderr } = await run(command, 'foo');
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^plain-operations: there is no operation foo; the nearest are (\w+, ){4}\w+; "plain-operations permissions --json" lists all\n$/,
+      );
+    }
   });
 });
 

@@ -78,7 +78,7 @@ describe('plain-operations codegen', () => {
       `stale  ${join('src/generated/index.ts')}`,
       `stale  ${join('src/generated/name.ts')}`,
       `stale  ${join('src/generated/title.ts')}`,
-      'Run "plain-operations codegen".',
+      'run "plain-operations codegen"',
       '',
     ]);
     expect(team.readAll('src/generated')).toEqual(before);
@@ -113,8 +113,8 @@ export default { ...ours, hooks: { afterAllFileWrite: () => {} } };`,
   });
 
   it.each([
-    ['a config', [], /^plain-operations: There is no codegen\.ts: "plain-operations init" writes/],
-    ['the config', ['--config', 'x.ts'], /^plain-operations: There is no x\.ts: /],
+    ['a config', [], /^plain-operations: there is no codegen\.ts: "plain-operations init" writes/],
+    ['the config', ['--config', 'x.ts'], /^plain-operations: there is no x\.ts: /],
     ['one purpose', ['--watch', '--check'], /^plain-operations: .*one of --watch and --check/],
   ])('cannot start without %s', async (what, args, message) => {
     team = new TeamRepository(what === 'one purpose' ? { 'codegen.ts': config() } : {});
@@ -163,7 +163,7 @@ describe('--watch', () => {
       const says = (pattern: RegExp) =>
         vi.waitFor(() => expect(output).toMatch(pattern), { timeout: 30_000, interval: 20 });
       await says(/6 written/);
-      await says(/Watching/);
+      await says(/watching/);
       const change = async (files: Record<string, string>, pattern: RegExp) => {
         output = '';
         // What is written while the watcher still gets ready may go unseen.

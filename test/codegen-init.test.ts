@@ -98,7 +98,7 @@ it.each([
   [
     'no package.json',
     (repository: TeamRepository) => repository.remove('package.json'),
-    /^plain-operations: There is no package\.json in \./,
+    /^plain-operations: there is no package\.json in \./,
   ],
   [
     'a file where a folder must be',

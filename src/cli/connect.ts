@@ -12,7 +12,7 @@ export const plainApi = 'https://core-api.uk.plain.com/graphql/v1';
  */
 export function connect(command: Command): PlainClient {
   const apiKey = process.env['PLAIN_API_KEY'];
-  if (!apiKey) throw new CannotStart('Set PLAIN_API_KEY to an API key (plainApiKey_…).');
+  if (!apiKey) throw new CannotStart('set PLAIN_API_KEY to an API key (plainApiKey_…)');
   // An empty variable counts as none; an empty option is a mistake that must not lead to Plain itself.
   const { apiUrl = process.env['PLAIN_API_URL'] || undefined } = command.optsWithGlobals<{
     apiUrl?: string;

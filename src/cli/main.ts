@@ -15,21 +15,21 @@ type Register = (program: Command) => void;
 
 /** In the order of the help. Each is loaded where it is needed: some take as long as all the others. */
 const commands: Record<string, () => Promise<Register>> = {
-  demo: async () => (await import('./demo.js')).demoCommand,
-  assign: async () => (await import('./assign.js')).assignCommand,
-  unassign: async () => (await import('./assign.js')).unassignCommand,
+  demo: async () => (await import('./sandbox/demo.js')).demoCommand,
+  assign: async () => (await import('./assign/command.js')).assignCommand,
+  unassign: async () => (await import('./assign/command.js')).unassignCommand,
   threads: async () => (await import('./lists/threads.js')).threadsCommand,
   users: async () => (await import('./lists/users.js')).usersCommand,
   whoami: async () => (await import('./lists/whoami.js')).whoamiCommand,
   run: async () => (await import('./run/command.js')).runCommand,
   permissions: async () => (await import('./permissions.js')).permissionsCommand,
   doctor: async () => (await import('./doctor/command.js')).doctorCommand,
-  sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
+  sandbox: async () => (await import('./sandbox/command.js')).sandboxCommand,
   webhooks: async () => (await import('./webhooks/command.js')).webhooksCommand,
-  cards: async () => (await import('./cards.js')).cardsCommand,
-  schema: async () => (await import('./schema.js')).schemaCommand,
-  codegen: async () => (await import('./codegen.js')).codegenCommand,
-  init: async () => (await import('./init.js')).initCommand,
+  cards: async () => (await import('./sandbox/cards.js')).cardsCommand,
+  schema: async () => (await import('./project/schema.js')).schemaCommand,
+  codegen: async () => (await import('./project/codegen.js')).codegenCommand,
+  init: async () => (await import('./project/init.js')).initCommand,
   completion: async () => (await import('./completion/command.js')).completionCommand,
   help: async () => (await import('./help.js')).helpCommand,
 };
@@ -64,8 +64,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
-    } else if (error instanceof CannotStart || error instanceof MissingPeerError) {
+    } else if (error instanceof CannotStart) {
       process.stderr.write(failure(error.message));
+      process.exitCode = 2;
+    } else if (error instanceof MissingPeerError) {
+      // Written for programs as well, which have it begin a sentence.
+      const message = error.message.replace(/^(?:The|Codegen) /, (word) => word.toLowerCase());
+      process.stderr.write(failure(message));
       process.exitCode = 2;
     } else if (error instanceof CommandFailed) {
       process.stderr.write(failure(error.message));

@@ -35,5 +35,6 @@ export function operationNamed(name: string): OperationEntry {
   const found = operations.find((operation) => operation.name === name);
   if (found) return found;
   const names = operations.map((operation) => operation.name);
-  throw new CannotStart(`there is no operation ${name}; ${suggestion(name, names)}`);
+  const toList = '; "plain-operations permissions --json" lists all';
+  throw new CannotStart(`there is no operation ${name}; ${suggestion(name, names, toList)}`);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wrap } from '../../src/cli/wrap.js';
+import { wrap } from '../../src/cli/sandbox/wrap.js';
 
 test('a line is broken between words, and goes on indented', () => {
   const text = '   received data.id th_1 and more\n   short';

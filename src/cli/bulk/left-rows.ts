@@ -24,7 +24,7 @@ export class LeftRows {
         other !== undefined &&
         own === (await realpath(other).catch(() => ''))
       ) {
-        throw new CannotStart(`--output ${path} would overwrite what the run reads.`);
+        throw new CannotStart(`--output ${path} would overwrite what the run reads`);
       }
     }
     const file = await open(path, 'w').catch((error: Error) => {

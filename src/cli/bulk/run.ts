@@ -7,9 +7,9 @@ import { BulkRun } from '../../bulk/run.js';
 import type { PlainClient } from '../../client.js';
 import { type ThreadStatus, ThreadsDocument } from '../../generated/index.js';
 import { oneLine } from '../../one-line.js';
+import { userId, userIds } from '../assign/users.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
-import { userId, userIds } from '../users.js';
 import { checkAssignees } from './assignees.js';
 import { LeftRows } from './left-rows.js';
 import type { AssignOptions, BulkOptions } from './options.js';
@@ -51,7 +51,7 @@ export async function runHandover(
   const count = `${list.size} ${list.size === 1 ? 'thread' : 'threads'}`;
   process.stderr.write(`${count} of ${fromUser} to assign to ${toUser}\n`);
   if (list.size > 0 && !options.yes && !options.dryRun && !(await confirm(`Assign ${count}?`))) {
-    throw new CommandFailed('Nothing was sent.');
+    throw new CommandFailed('nothing was sent');
   }
   await run(client, list, options, 'run the same command again: it takes what is left');
 }

@@ -2,11 +2,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { TypedDocument } from '../../executor/prepare/document.js';
 import type { ThreadStatus, ThreadsFilter } from '../../generated/index.js';
 import { paginate } from '../../paginate.js';
+import { userId } from '../assign/users.js';
 import { print } from '../bulk/print.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
 import { connect } from '../connect.js';
-import { userId } from '../users.js';
 import { csvLine, plain } from './csv.js';
 
 interface ThreadsOptions {
@@ -46,7 +46,10 @@ export function threadsCommand(program: Command): void {
       'after',
       `
   plain-operations threads --status TODO --assignee matt@plain.com --csv > threads.csv
-  plain-operations assign --from threads.csv --dry-run`,
+  plain-operations assign --from threads.csv --dry-run
+
+A thread of nobody has neither userId nor machineUserId: fill one in, or have assign leave it out
+by --skip-invalid.`,
     )
     .action(async (_: ThreadsOptions, command: Command) => {
       const options = command.optsWithGlobals<ThreadsOptions>();

@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 export function webhooksCommand(program: Command): void {
   const webhooks = program
     .command('webhooks')
-    .description('for whoever builds a receiver of webhooks: sends events, and shows what comes');
+    .description('for whoever builds a receiver of webhooks: send events, and show what comes');
   webhooks
     .command('send <type>')
-    .description('sends an event as Plain does, signed; 1 where the answer is no 2xx')
+    .description('send an event as Plain does, signed; exit 1 where the answer is no 2xx')
     .requiredOption('--to <url>', 'the receiver')
     .option('--secret <secret>', 'what to sign with (or PLAIN_WEBHOOK_SECRET)')
     .option('--payload <json>', 'the payload, as JSON or @file; a sample where it is left out')
@@ -16,7 +16,7 @@ export function webhooksCommand(program: Command): void {
     });
   webhooks
     .command('listen')
-    .description('verifies and prints the events that come, until it is stopped')
+    .description('verify and print the events that come, until it is stopped')
     .option('--port <number>', 'where to listen on 127.0.0.1', '0')
     .option('--secret <secret>', 'what they are signed with (or PLAIN_WEBHOOK_SECRET)')
     .action(async (options, command: Command) => {

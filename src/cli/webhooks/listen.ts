@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { oneLine, quietJson } from '../../one-line.js';
 import { type WebhookEvent, webhookHandler } from '../../webhooks/index.js';
-import { cannotListen, checkPort } from '../check-port.js';
+import { cannotListen, checkPort } from '../sandbox/check-port.js';
 import { secretOf } from './secret.js';
 
 export async function listen(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { CannotStart } from './cannot-start.js';
-import { CommandFailed } from './command-failed.js';
+import { CannotStart } from '../cannot-start.js';
+import { CommandFailed } from '../command-failed.js';
 
 interface CardsOptions {
   url: string;
@@ -12,7 +12,7 @@ export function cardsCommand(program: Command): void {
   const several = (value: string, all: string[]) => [...all, value];
   program
     .command('cards')
-    .description('asks a server for customer cards as Plain does, and draws what an agent sees')
+    .description('ask a server for customer cards as Plain does, and draw what an agent sees')
     .requiredOption('--url <url>', 'where the cards are asked for')
     .requiredOption('--key <key>', 'a card; may be given several times', several, [])
     .option('--header <name: value>', 'a configured header; several times', several, [])
@@ -31,8 +31,8 @@ async function show({ url, key: keys, header }: CardsOptions, json: boolean): Pr
     if (!name || !value) throw new CannotStart('--header must be a name, a colon and a value');
     return { name, value };
   });
-  const { askOnce } = await import('../sandbox/customer-cards/ask-once.js');
-  const { drawText } = await import('../sandbox/customer-cards/draw.js');
+  const { askOnce } = await import('../../sandbox/customer-cards/ask-once.js');
+  const { drawText } = await import('../../sandbox/customer-cards/draw.js');
   const cards = await askOnce({
     url,
     keys,

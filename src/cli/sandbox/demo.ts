@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import { PlainClient, type Thread } from '../client.js';
+import { PlainClient, type Thread } from '../../client.js';
 import {
   AddLabelsDocument,
   CreateThreadDocument,
@@ -9,9 +9,9 @@ import {
   ReplyToThreadDocument,
   ThreadTimelineDocument,
   UpsertCustomerDocument,
-} from '../generated/index.js';
-import { oneLine } from '../one-line.js';
-import type { Result } from '../result.js';
+} from '../../generated/index.js';
+import { oneLine } from '../../one-line.js';
+import type { Result } from '../../result.js';
 import { wrap } from './wrap.js';
 
 /** A call of the demo, and what came of it. */
@@ -30,10 +30,10 @@ interface Step {
 export function demoCommand(program: Command): void {
   program
     .command('demo')
-    .description('starts a sandbox, assigns and unassigns a thread in it, and has a conversation')
+    .description('start a sandbox, assign and unassign a thread in it, and have a conversation')
     .action(async (_options: unknown, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const { start } = await import('./sandbox.js');
+      const { start } = await import('./command.js');
       await using sandbox = await start('0');
       await using client = new PlainClient({ apiKey: sandbox.apiKey, apiUrl: sandbox.url });
       if (!json) process.stdout.write(`The sandbox stands in for Plain at ${sandbox.url}\n`);

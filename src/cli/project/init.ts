@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { CannotStart } from './cannot-start.js';
+import { CannotStart } from '../cannot-start.js';
 
 /** `plain-operations init`: a set-up for operations of one's own. No file is ever overwritten. */
 export function initCommand(program: Command): void {
@@ -12,7 +12,7 @@ export function initCommand(program: Command): void {
     .argument('[folder]', 'the folder of your package.json', '.')
     .action(async (folder: string, _options: unknown, command: Command) => {
       if (!existsSync(join(folder, 'package.json'))) {
-        throw new CannotStart(`There is no package.json in ${folder}: run "npm init" there first.`);
+        throw new CannotStart(`there is no package.json in ${folder}: run "npm init" there first`);
       }
       const written: string[] = [];
       const kept: string[] = [];
@@ -114,7 +114,7 @@ function describe(report: Report): string {
     '',
     'After "npm run codegen":',
     "  import { PlainClient, unwrap } from 'plain-operations';",
-    "  import { UnassignedThreadsDocument } from './generated/index.js';",
+    "  import { UnassignedThreadsDocument } from '../generated/index.js';",
     '',
     '  const { threads } = unwrap(await client.execute(UnassignedThreadsDocument, { first: 10 }));',
     '',

@@ -6,15 +6,15 @@ import { styleText } from 'node:util';
 import v8 from 'node:v8';
 import { type Command, Option } from 'commander';
 import { glob } from 'tinyglobby';
-import { oneLine } from '../one-line.js';
-import { loadPeer } from '../peer.js';
-import type { Format, Paint } from '../schema/formats.js';
-import type { TextFile } from '../schema/operations.js';
-import type { Difference, Pulled } from '../schema/pull.js';
-import type { Report } from '../schema/report.js';
-import type { Severity } from '../schema/rules/kinds.js';
-import { CannotStart } from './cannot-start.js';
-import { plainApi } from './connect.js';
+import { oneLine } from '../../one-line.js';
+import { loadPeer } from '../../peer.js';
+import type { Format, Paint } from '../../schema/formats.js';
+import type { TextFile } from '../../schema/operations.js';
+import type { Difference, Pulled } from '../../schema/pull.js';
+import type { Report } from '../../schema/report.js';
+import type { Severity } from '../../schema/rules/kinds.js';
+import { CannotStart } from '../cannot-start.js';
+import { plainApi } from '../connect.js';
 
 interface Globals {
   apiUrl?: string;
@@ -76,7 +76,7 @@ export function schemaCommand(program: Command): void {
 }
 
 async function pull(options: PullOptions): Promise<void> {
-  const { pullSchema } = await import('../schema/pull.js');
+  const { pullSchema } = await import('../../schema/pull.js');
   const url = options.url ?? `${apiUrl(options).replace(/\/+$/, '')}/schema.graphql`;
   if (!/^https?:\/\//i.test(url)) throw new CannotStart(`${url} is not an http(s) URL`);
   const pulled = await pullSchema(url, options.out, { apiKey: apiKey() });
@@ -93,11 +93,11 @@ function warn(warnings: readonly string[]): void {
 }
 
 async function check(options: CheckOptions): Promise<void> {
-  const { checkOperations } = await import('../schema/check.js');
-  const { readOperations } = await import('../schema/operations.js');
-  const { readSchema, schemasFor } = await import('../schema/load.js');
-  const { createReport } = await import('../schema/report.js');
-  const { formatAccepted, parseAccepted } = await import('../schema/accepted.js');
+  const { checkOperations } = await import('../../schema/check.js');
+  const { readOperations } = await import('../../schema/operations.js');
+  const { readSchema, schemasFor } = await import('../../schema/load.js');
+  const { createReport } = await import('../../schema/report.js');
+  const { formatAccepted, parseAccepted } = await import('../../schema/accepted.js');
   const { accept, writeAccepted = false } = options;
   if (writeAccepted && accept === undefined)
     throw new CannotStart('--write-accepted needs --accept <file>, the file to write');
@@ -130,7 +130,7 @@ async function check(options: CheckOptions): Promise<void> {
 
 async function formatted(report: Report, format: Format): Promise<string> {
   const { formatGithub, formatJson, formatMarkdown, formatText } = await import(
-    '../schema/formats.js'
+    '../../schema/formats.js'
   );
   if (format === 'json') return formatJson(report);
   if (format === 'markdown') return formatMarkdown(report);
@@ -139,7 +139,7 @@ async function formatted(report: Report, format: Format): Promise<string> {
   return formatText(report, paint);
 }
 
-const ownOperations = fileURLToPath(new URL('../../operations', import.meta.url));
+const ownOperations = fileURLToPath(new URL('../../../operations', import.meta.url));
 
 const order = ['breaking', 'dangerous', 'deprecated', 'safe'];
 
@@ -177,7 +177,7 @@ const newestTried = 24;
 async function withPeer(user: string, run: () => Promise<void>): Promise<void> {
   startShortRun();
   await loadPeer(`plain-operations ${user}`, ['graphql'], () => import('graphql'));
-  const { BadInput } = await import('../schema/bad-input.js');
+  const { BadInput } = await import('../../schema/bad-input.js');
   try {
     await run();
   } catch (error) {

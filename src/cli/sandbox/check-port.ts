@@ -1,4 +1,4 @@
-import { CannotStart } from './cannot-start.js';
+import { CannotStart } from '../cannot-start.js';
 
 /** @throws {CannotStart} that is no port to listen on */
 export function checkPort(port: string): void {

@@ -1,7 +1,7 @@
-import type { PlainClient } from '../client.js';
-import type { OperationError } from '../errors.js';
-import { UserByEmailDocument } from '../generated/index.js';
-import { CommandFailed } from './command-failed.js';
+import type { PlainClient } from '../../client.js';
+import type { OperationError } from '../../errors.js';
+import { UserByEmailDocument } from '../../generated/index.js';
+import { CommandFailed } from '../command-failed.js';
 
 /**
  * The id of a user who is named by id or by e-mail address.
@@ -11,7 +11,7 @@ import { CommandFailed } from './command-failed.js';
 export async function userId(client: PlainClient, user: string): Promise<string> {
   if (!user.includes('@')) return user;
   const id = await idOf(client, user);
-  if (id === null) throw new CommandFailed(`There is no user with the address ${user}.`);
+  if (id === null) throw new CommandFailed(`there is no user with the address ${user}`);
   return id;
 }
 

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { checkPace } from '../bulk/assign-threads.js';
-import { outcomeError } from '../bulk/outcome.js';
-import type { BulkCommand } from '../bulk/rows.js';
-import type { Thread } from '../client.js';
-import { oneLine } from '../one-line.js';
-import type { Result } from '../result.js';
-import type { AssignOptions, BulkOptions } from './bulk/options.js';
-import { runFile, runHandover } from './bulk/run.js';
-import { CannotStart } from './cannot-start.js';
-import { connect } from './connect.js';
+import { checkPace } from '../../bulk/assign-threads.js';
+import { outcomeError } from '../../bulk/outcome.js';
+import type { BulkCommand } from '../../bulk/rows.js';
+import type { Thread } from '../../client.js';
+import { oneLine } from '../../one-line.js';
+import type { Result } from '../../result.js';
+import type { AssignOptions, BulkOptions } from '../bulk/options.js';
+import { runFile, runHandover } from '../bulk/run.js';
+import { CannotStart } from '../cannot-start.js';
+import { connect } from '../connect.js';
 import { userId } from './users.js';
 
 export function assignCommand(program: Command): void {

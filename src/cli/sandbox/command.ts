@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { MissingPeerError } from '../peer.js';
-import { isGraphiqlInstalled, renderer } from '../sandbox/http/graphiql.js';
-import { type Sandbox, startSandbox } from '../sandbox/index.js';
-import { CannotStart } from './cannot-start.js';
+import { MissingPeerError } from '../../peer.js';
+import { isGraphiqlInstalled, renderer } from '../../sandbox/http/graphiql.js';
+import { type Sandbox, startSandbox } from '../../sandbox/index.js';
+import { CannotStart } from '../cannot-start.js';
 import { checkPort } from './check-port.js';
 
 export function sandboxCommand(program: Command): void {
   program
     .command('sandbox')
-    .description("a stand-in for Plain's API on this machine, until it is stopped")
+    .description("run a stand-in for Plain's API on this machine, until it is stopped")
     .option('--port <number>', 'where to listen on 127.0.0.1', '0')
     .action(async ({ port }: { port: string }, command: Command) => {
       const sandbox = await start(port);

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import type { Command } from 'commander';
-import { findConfig, loadConfig } from '../codegen/run/config.js';
-import type { ModulesRun } from '../codegen/run/modules-run.js';
-import { modulesOutputs } from '../codegen/run/outputs.js';
-import { loadPeer, MissingPeerError } from '../peer.js';
-import { CannotStart } from './cannot-start.js';
+import { findConfig, loadConfig } from '../../codegen/run/config.js';
+import type { ModulesRun } from '../../codegen/run/modules-run.js';
+import { modulesOutputs } from '../../codegen/run/outputs.js';
+import { loadPeer, MissingPeerError } from '../../peer.js';
+import { CannotStart } from '../cannot-start.js';
 
 interface Options {
   config?: string;
@@ -28,10 +28,10 @@ export function codegenCommand(program: Command): void {
         command.getOptionValueSource('config') === 'default' ? findConfig() : options.config;
       if (file === undefined || !existsSync(file)) {
         throw new CannotStart(
-          `There is no ${file ?? 'codegen.ts'}: "plain-operations init" writes one, or name it by --config.`,
+          `there is no ${file ?? 'codegen.ts'}: "plain-operations init" writes one, or name it by --config`,
         );
       }
-      if (options.watch && options.check) throw new CannotStart('Give one of --watch and --check.');
+      if (options.watch && options.check) throw new CannotStart('give one of --watch and --check');
       if (options.watch) await watchAndRun(file);
       else await runOnce(file, options);
     });
@@ -41,7 +41,7 @@ async function runOnce(file: string, { check = false, json = false }: Options): 
   const config = await read(file);
   const runs = await runsOf(config);
   if (!runs) {
-    const { generateOther } = await import('../codegen/run/other.js');
+    const { generateOther } = await import('../../codegen/run/other.js');
     const { stale } = await generateOther(config, { check, watch: false });
     report({ stale, written: [], removed: [], unchanged: 0 }, check, json);
     return;
@@ -75,7 +75,7 @@ function report({ stale, ...done }: Report, check: boolean, json: boolean): void
   else if (!check) process.stdout.write(`${describe(done)}\n`);
   else {
     for (const path of stale.sort()) process.stdout.write(`stale  ${path}\n`);
-    if (stale.length > 0) process.stderr.write('Run "plain-operations codegen".\n');
+    if (stale.length > 0) process.stderr.write('run "plain-operations codegen"\n');
   }
 }
 
@@ -84,19 +84,19 @@ const describe = ({ written, removed, unchanged }: Omit<Report, 'stale'>): strin
 
 /** Generates again after each change, until it is interrupted. */
 async function watchAndRun(file: string): Promise<void> {
-  const { watchFiles } = await import('../codegen/run/watch.js');
+  const { watchFiles } = await import('../../codegen/run/watch.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   while (!stop.signal.aborted) {
     const config = await read(file);
     const runs = await runsOf(config);
     if (!runs) {
-      const { generateOther } = await import('../codegen/run/other.js');
+      const { generateOther } = await import('../../codegen/run/other.js');
       await generateOther(config, { check: false, watch: true });
       return;
     }
     await generateAll(runs);
-    process.stderr.write('Watching. Ctrl-C ends it.\n');
+    process.stderr.write('watching; Ctrl-C ends it\n');
     const outputs = runs.map(({ output }) => output);
     await watchFiles(file, outputs, stop.signal, async ({ config, schema }) => {
       if (config) return false;
@@ -141,7 +141,7 @@ async function runsOf(config: CodegenConfig): Promise<ModulesRun[] | undefined> 
   const { ModulesRun } = await loadPeer(
     'Codegen',
     ['graphql'],
-    () => import('../codegen/run/modules-run.js'),
+    () => import('../../codegen/run/modules-run.js'),
   );
   return outputs.map((output) => new ModulesRun(output));
 }
