@@ -44,6 +44,7 @@ export default defineConfig({
         items: [
           'guide/first-steps',
           'guide/calling',
+          'guide/pages',
           'guide/command-line',
           'guide/bulk',
           'insight',
