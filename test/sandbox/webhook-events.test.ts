@@ -1,58 +1,11 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import * as operations from '../../src/index.js';
-import { ulid } from '../../src/sandbox/entry.js';
-import { verifyWebhook, type WebhookEvent, webhookEventTypes } from '../../src/webhooks/index.js';
-import { calls } from './calls.js';
-import { receiver } from './receiver.js';
-import { running, matt as userId } from './requests.js';
-import { vendorProblems } from './vendor-events.js';
+import { matt as userId } from './requests.js';
+import { customerId, subscribed, threadOn } from './subscribed.js';
 
-const customerId = 'c_01H8H46Y7N69VTSF4WXCJTVATZ';
-const idOf = (channel: string) => `th_${ulid('2026-01-01T00:00:00.000Z', channel)}`;
-const threadId = idOf('EMAIL');
-const [chatThread, slackThread] = [idOf('CHAT'), idOf('SLACK')];
-const [teamsThread, discordThread] = [idOf('MS_TEAMS'), idOf('DISCORD')];
-
-/** A target of every event, and what each call makes of it. */
-async function subscribed() {
-  const threads = (['EMAIL', 'SLACK', 'CHAT', 'MS_TEAMS', 'DISCORD'] as const).map((channel) => ({
-    id: idOf(channel),
-    customer: customerId,
-    channel,
-  }));
-  const sandbox = await running({ seed: { threads } });
-  const { run } = calls(sandbox);
-  const { url, requests } = await receiver(200);
-  const eventSubscriptions = webhookEventTypes.map((eventType) => ({ eventType }));
-  const input = { url, description: 'all', isEnabled: true, eventSubscriptions };
-  await run(operations.CreateWebhookTargetDocument, { input });
-  let seen = 0;
-  /** The events that have come since the last call of this, which are as many as there are types. */
-  const came = async (...types: string[]): Promise<Payload[]> => {
-    await vi.waitFor(() => expect(requests.length).toBeGreaterThanOrEqual(seen + types.length), {
-      timeout: 15_000,
-    });
-    const events = requests.slice(seen).map(({ body, headers }): WebhookEvent => {
-      const secrets = sandbox.webhooks.secret;
-      const { event, error } = verifyWebhook(body, headers, { secrets });
-      if (error) throw error;
-      expect(vendorProblems(event)).toEqual([]);
-      return event;
-    });
-    seen = requests.length;
-    expect(events.map(({ type }) => type).sort()).toEqual([...types].sort());
-    return types.map((type) => {
-      const index = events.findIndex((event) => event.type === type);
-      const [event] = events.splice(index, 1);
-      expect(event?.payload).toMatchObject({ eventType: type });
-      return event?.payload as Payload;
-    });
-  };
-  return { sandbox, run, came };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: what is in it is what is tested.
-type Payload = Record<string, any>;
+const threadId = threadOn('EMAIL');
+const [chatThread, slackThread] = [threadOn('CHAT'), threadOn('SLACK')];
+const [teamsThread, discordThread] = [threadOn('MS_TEAMS'), threadOn('DISCORD')];
 
 test('who has a thread', async () => {
   const { run, came } = await subscribed();

@@ -12,12 +12,8 @@ import {
   type WebhookTarget,
   webhookTargets,
 } from './state.js';
+import { versions } from './versions.js';
 
-/** Newest last. */
-const versions = [
-  ...['unversioned', '2024-09-18', '2025-07-30', '2025-08-06', '2026-02-11', '2026-02-27'],
-  latestVersion,
-];
 const mostTargets = 25;
 const bodiesLast = 30 * 86_400_000;
 

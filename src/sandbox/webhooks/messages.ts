@@ -41,30 +41,10 @@ export function messageEvent(
       return [isInbound ? 'thread.chat_received' : 'thread.chat_sent', { thread, chat }];
     }
     case 'EmailEntry': {
-      const email = entry as typeof entry & EmailEntry;
-      const { subject, textContent, markdownContent, inReplyToEmailId } = email;
+      const { emailId, ...content } = emailOf(item);
       return [
         isInbound ? 'thread.email_received' : 'thread.email_sent',
-        {
-          thread,
-          email: {
-            id: email.emailId,
-            to: addressed(email.to),
-            from: addressed(email.from),
-            replyTo: null,
-            additionalRecipients: email.additionalRecipients.map(addressed),
-            hiddenRecipients: email.hiddenRecipients.map(addressed),
-            subject,
-            textContent,
-            markdownContent,
-            authenticity: 'PASS',
-            sentAt: isInbound ? null : item.timestamp,
-            receivedAt: isInbound ? item.timestamp : null,
-            inReplyToEmailId,
-            isStartOfThread: email.isStartOfThread,
-            ...base,
-          },
-        },
+        { thread, email: { id: emailId, replyTo: null, ...content, ...base } },
       ];
     }
     case 'SlackMessageEntry':
@@ -111,6 +91,28 @@ export function messageEvent(
     default:
       return undefined;
   }
+}
+
+/** What is in an e-mail, but for its attachments. */
+export function emailOf(item: TimelineEntry) {
+  const email = item.entry as typeof item.entry & EmailEntry;
+  const { emailId, subject, textContent, markdownContent, inReplyToEmailId } = email;
+  const came = cameIn(item);
+  return {
+    emailId,
+    to: addressed(email.to),
+    from: addressed(email.from),
+    additionalRecipients: email.additionalRecipients.map(addressed),
+    hiddenRecipients: email.hiddenRecipients.map(addressed),
+    subject,
+    textContent,
+    markdownContent,
+    authenticity: 'PASS' as const,
+    sentAt: came ? null : item.timestamp,
+    receivedAt: came ? item.timestamp : null,
+    inReplyToEmailId,
+    isStartOfThread: email.isStartOfThread,
+  };
 }
 
 /** An address as webhooks have it; GraphQL tells by `__typename` whose it is. */

@@ -14,6 +14,7 @@ import {
   webhookSecret,
   webhookTargets,
 } from './state.js';
+import { hasType, payloadIn } from './versions.js';
 import { watch } from './watch.js';
 
 const second = 1_000;
@@ -44,6 +45,8 @@ export interface Outbox {
 export function createOutbox(store: Store, clock: Clock, hosts: AllowedHosts): Outbox {
   const wants = (type: string) => (target: WebhookTarget) =>
     target.isEnabled && target.eventSubscriptions.some(({ eventType }) => eventType === type);
+  const knows = (type: string) => (target: WebhookTarget) =>
+    wants(type)(target) && hasType(target.version, type);
 
   store.beforeChange = watch(
     store,
@@ -51,14 +54,19 @@ export function createOutbox(store: Store, clock: Clock, hosts: AllowedHosts): O
       webhookTargets(store)
         .all()
         .some(({ isEnabled }) => isEnabled),
-    (type, payload) => void publish(type, payload),
+    (type, payload) => void publish(type, payload, webhookTargets(store).filter(knows(type))),
   );
 
-  async function publish(type: string, payload: object): Promise<DeliveryAttempt[]> {
-    const targets = webhookTargets(store).filter(wants(type));
+  async function publish(
+    type: string,
+    payload: object,
+    targets: readonly WebhookTarget[],
+    isGiven = false,
+  ): Promise<DeliveryAttempt[]> {
     if (targets.length === 0) return [];
+    const whole = { eventType: type, ...payload };
     const event = publicEvents(store).add(
-      { type, timestamp: store.now(), workspaceId, payload: { eventType: type, ...payload } },
+      { type, timestamp: store.now(), workspaceId, payload: whole, isGiven },
       'system',
     );
     const made = await Promise.all(targets.map(({ id }) => attempt(event, id, 1)));
@@ -76,7 +84,10 @@ export function createOutbox(store: Store, clock: Clock, hosts: AllowedHosts): O
     const { url, version } = target;
     const attemptId = store.newId('whAttempt');
     const attemptedAt = store.now();
-    const delivery = { url, version, targetId, attemptId, number, event, secret: webhookSecret };
+    const payload = event.isGiven ? event.payload : payloadIn(version, event.type, event.payload);
+    const sending = { ...event, payload };
+    const about = { url, version, targetId, attemptId, number, secret: webhookSecret };
+    const delivery = { ...about, event: sending };
     const { result, ...sent } = await deliver(delivery, hosts);
     const wait = retryAfter[number - 1];
     if (wait !== undefined && (result.status === 'FAILED_RESPONSE' || result.status === 'ERROR')) {
@@ -85,15 +96,18 @@ export function createOutbox(store: Store, clock: Clock, hosts: AllowedHosts): O
       );
     }
     const { id: publicEventId, type: publicEventEventType } = event;
-    const about = { webhookTargetId: targetId, publicEventId, publicEventEventType };
-    const values = { id: attemptId, ...about, attemptedAt, number, url, result, ...sent };
+    const ids = { webhookTargetId: targetId, publicEventId, publicEventEventType };
+    const values = { id: attemptId, ...ids, attemptedAt, number, url, result, ...sent };
     return deliveryAttempts(store).add(values, 'system');
   }
 
   return {
-    async send(type, payload = samplePayload(type, store)) {
-      if (!payload) throw new TypeError(`The sandbox has no sample of ${type}: give a payload.`);
-      return publish(type, payload);
+    async send(type, given) {
+      // What a test has written is sent as it is, whatever the version of the target.
+      if (given) return publish(type, given, webhookTargets(store).filter(wants(type)), true);
+      const sample = samplePayload(type, store);
+      if (!sample) throw new TypeError(`The sandbox has no sample of ${type}: give a payload.`);
+      return publish(type, sample, webhookTargets(store).filter(knows(type)));
     },
     attempts: () => structuredClone(deliveryAttempts(store).all()),
   };

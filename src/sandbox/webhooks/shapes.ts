@@ -31,7 +31,7 @@ import { type TimelineEntry, timeline } from '../threads/timeline.js';
 import { users } from '../users/state.js';
 import { workspaceId } from '../workspace/state.js';
 
-function actorOf(id: string): WebhookActor {
+export function actorOf(id: string): WebhookActor {
   return id.startsWith('c_') ? { actorType: 'customer', customerId: id } : internalActorOf(id);
 }
 

@@ -41,7 +41,9 @@ export interface PublicEvent extends Entry {
   type: string;
   timestamp: string;
   workspaceId: string;
-  payload: unknown;
+  payload: object;
+  /** Whether the payload is a test's own, and not one of the sandbox's. */
+  isGiven: boolean;
 }
 
 export const publicEvents = table<PublicEvent>('public event', 'pEv');

@@ -1,12 +1,18 @@
-import type { WebhookCustomer, WebhookCustomerGroup, WebhookThread } from '../../webhooks/index.js';
+import type {
+  WebhookCustomer,
+  WebhookCustomerGroup,
+  WebhookThread,
+  WebhookTimelineEntry,
+} from '../../webhooks/index.js';
 import type { CustomerGroup } from '../customers/defaults.js';
 import { type CustomerGroupMembership, customerGroups } from '../customers/state.js';
 import type { Label } from '../labels/state.js';
 import type { Change, Store } from '../store.js';
 import { type Thread, threadFields, threads } from '../threads/state.js';
-import type { TimelineEntry } from '../threads/timeline.js';
+import { type TimelineEntry, timeline } from '../threads/timeline.js';
 import { messageEvent } from './messages.js';
 import { customerOf, type FieldEntry, fieldOf, groupOf, tenantOf, threadOf } from './shapes.js';
+import { timelineEntryOf } from './timeline.js';
 
 /** How something was before it changed; undefined where it was not there. */
 interface Before {
@@ -14,7 +20,7 @@ interface Before {
   customers: Map<string, WebhookCustomer | undefined>;
   groups: Map<string, WebhookCustomerGroup | undefined>;
   fields: Map<string, { entry: FieldEntry; was: ReturnType<typeof fieldOf> | undefined }>;
-  added: TimelineEntry[];
+  entries: Map<string, { entry: TimelineEntry; was: WebhookTimelineEntry | undefined }>;
 }
 
 const nothing = (): Before => ({
@@ -22,7 +28,7 @@ const nothing = (): Before => ({
   customers: new Map(),
   groups: new Map(),
   fields: new Map(),
-  added: [],
+  entries: new Map(),
 });
 
 /** Publishes an event: its type, and the payload without `eventType`. */
@@ -82,7 +88,11 @@ export function watch(
       case 'timeline entry':
         // The thread says when its last message came, so it is looked at before that.
         remember((entry as TimelineEntry).threadId);
-        if (isNew) before.added.push(entry as TimelineEntry);
+        if (!before.entries.has(entry.id)) {
+          const item = entry as TimelineEntry;
+          const was = isNew ? undefined : timelineEntryOf(item, store);
+          before.entries.set(entry.id, { entry: item, was });
+        }
         break;
     }
   };
@@ -134,11 +144,25 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
     const owner = threads(store).get(entry.threadId);
     if (owner) fieldEvent(entry, was, threadOf(owner, store), store, publish);
   }
-  for (const added of before.added) {
-    const owner = threads(store).get(added.threadId);
-    const event = owner && messageEvent(added, threadOf(owner, store), store);
+  for (const { entry, was } of before.entries.values()) {
+    const owner = threads(store).get(entry.threadId);
+    const event = owner && !was && messageEvent(entry, threadOf(owner, store), store);
     if (event) publish(...event);
+    timelineEvent(entry, was, store, publish);
   }
+}
+
+function timelineEvent(
+  entry: TimelineEntry,
+  previousTimelineEntry: WebhookTimelineEntry | null = null,
+  store: Store,
+  publish: Publish,
+): void {
+  const now = timeline(store).get(entry.id);
+  const timelineEntry = now ? timelineEntryOf(now, store) : null;
+  const changeType = previousTimelineEntry ? (timelineEntry ? 'UPDATED' : 'REMOVED') : 'ADDED';
+  if (!timelineEntry && !previousTimelineEntry) return;
+  publish('timeline.timeline_entry_changed', { changeType, previousTimelineEntry, timelineEntry });
 }
 
 function groupEvent(
