@@ -35,11 +35,11 @@ export function keyPattern(apiKey: string): RegExp {
 /** @param variables what was sent as variables; only asked for where there is prose */
 export function redactor(key: RegExp, variables: () => unknown): Redactor {
   const withoutKey = (text: string) => text.replace(key, '[API key]');
-  let values: Values | undefined;
+  let secrets: readonly Secret[] | undefined;
   const prose = (text: string) => {
-    values ??= new Values(secretsIn(variables()));
-    const longest = Math.max(values.longest, MAX_KEY);
-    const start = values.takenFrom(withoutKey(text.slice(0, MAX_PROSE + longest)));
+    secrets ??= secretsIn(variables());
+    const longest = Math.max(secrets[0]?.text.length ?? 0, MAX_KEY);
+    const start = without(secrets, withoutKey(text.slice(0, MAX_PROSE + longest)));
     // What was cut through may have been a secret, of which a part is now at the end.
     return text.length <= MAX_PROSE + longest ? start : `${start.slice(0, -longest)}…`;
   };
@@ -57,59 +57,31 @@ const PROSE = new Set(['message', 'stacktrace', 'detail', 'details', 'descriptio
 /** Characters of a key at the most, each written as its code. */
 const MAX_KEY = 6_000;
 
-/** The values of variables, found in one passage through a text for some hundreds of them. */
-class Values {
-  /** Characters of the longest. */
-  readonly longest: number;
-  readonly #paths: ReadonlyMap<string, string>;
-  readonly #patterns: (string | RegExp)[] = [];
-
-  constructor(secrets: readonly Secret[]) {
-    this.#paths = new Map(secrets.map(({ text, path }) => [text, path]));
-    const texts = [...this.#paths.keys()].sort((a, b) => b.length - a.length);
-    this.longest = texts[0]?.length ?? 0;
-    const group: string[] = [];
-    let size = 0;
-    const finish = () => {
-      if (size > 0) this.#patterns.push(new RegExp(patternOf(group.splice(0)), 'g'));
-      size = 0;
-    };
-    for (const text of texts) {
-      if (text.length > MAX_PATTERN / 10) {
-        this.#patterns.push(text);
-        continue;
-      }
-      group.push(text);
-      size += text.length;
-      if (size > MAX_PATTERN) finish();
-    }
-    finish();
+/** The text with the paths of the values in their place. */
+function without(secrets: readonly Secret[], text: string): string {
+  // Text and paths in turn: in a path nothing is looked for.
+  let pieces = [text];
+  for (const { text: value, path } of secrets) {
+    if (!text.includes(value)) continue;
+    const pattern = value.length < LONG ? asWord(value) : value;
+    pieces = pieces.flatMap((piece, index) =>
+      index % 2 === 1
+        ? piece
+        : piece.split(pattern).flatMap((rest, at) => (at === 0 ? rest : [`[${path}]`, rest])),
+    );
   }
-
-  takenFrom(text: string): string {
-    const label = (value: string) => `[${this.#paths.get(value)}]`;
-    return this.#patterns.reduce<string>((rest, pattern) => rest.replaceAll(pattern, label), text);
-  }
-}
-
-/** Characters; there is a size of expressions that the engine refuses. */
-const MAX_PATTERN = 20_000;
-
-/** Short values only count where they stand as whole words: `open` is not taken out of `reopened`. */
-function patternOf(texts: readonly string[]): string {
-  const long = texts.filter((text) => text.length >= LONG);
-  const short = texts.filter((text) => text.length < LONG);
-  return [
-    ...(long.length > 0 ? [alternatives(long)] : []),
-    ...(short.length > 0 ? [`${WORD_START}(?:${alternatives(short)})(?![A-Za-z0-9_])`] : []),
-  ].join('|');
+  return pieces.join('');
 }
 
 const LONG = 8;
-/** What is escaped for a URL or in JSON ends in a letter that is no part of a word. */
-const WORD_START = String.raw`(?:(?<![A-Za-z0-9_])|(?<=%[0-9A-Fa-f]{2}|\\[bfnrt]|\\u[0-9A-Fa-f]{4}))`;
 
-const alternatives = (texts: readonly string[]) => texts.map(literally).join('|');
+/** Short values only count where they stand as whole words: `open` is not taken out of `reopened`. */
+function asWord(value: string): RegExp {
+  return new RegExp(`${WORD_START}${literally(value)}(?!\\w)`);
+}
+
+/** What is escaped for a URL or in JSON ends in a letter that is no part of a word. */
+const WORD_START = String.raw`(?:(?<!\w)|(?<=%[0-9A-Fa-f]{2}|\\[bfnrt]|\\u[0-9A-Fa-f]{4}))`;
 
 type Clean = (text: string, name: string) => string;
 

@@ -9,7 +9,7 @@ const MIN_LENGTH = 3;
 const MIN_NUMBER_LENGTH = 4;
 
 /**
- * The strings and long numbers among variables, however they may be spelled.
+ * The strings and long numbers among variables, however they may be spelled; the longest first.
  *
  * @param variables as they were parsed from JSON
  */
@@ -28,20 +28,20 @@ export function secretsIn(variables: unknown): Secret[] {
       found.push({ text: `${value}`, path });
     }
   }
-  return found;
+  return found.sort((a, b) => b.text.length - a.text.length);
 }
 
 const MAX_PATH = 100;
 
 /** A text as it is, and as JSON, URLs and HTML write it. */
-function spelled(text: string): string[] {
+function spelled(text: string): Iterable<string> {
   const inJson = JSON.stringify(text).slice(1, -1);
   const inHtml = text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
   const forms = [text, inJson, inJson.replaceAll('/', '\\/'), inHtml];
   for (const quote of ['&#39;', '&#x27;']) forms.push(inHtml.replaceAll("'", quote));
   // A lone surrogate has no form in a URL.
   if (text.isWellFormed()) forms.push(encodeURI(text), encodeURIComponent(text));
-  return forms;
+  return new Set(forms);
 }
 
 /** How HTML writes what it must not write as it is. */
