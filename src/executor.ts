@@ -1,4 +1,3 @@
-import { operationError } from './errors.js';
 import { Call } from './executor/call.js';
 import {
   DocumentError,
@@ -26,7 +25,8 @@ import { ServerClock } from './executor/receive/server-clock.js';
 import { Hold } from './executor/send/hold.js';
 import { Roll } from './executor/send/roll.js';
 import { type OwnPool, openPool } from './executor/send/transport.js';
-import type { Shared } from './executor/task.js';
+import type { Shared, Task } from './executor/task.js';
+import { errorOf, failed } from './executor/tell/failure.js';
 import { keyPattern, redactor } from './executor/tell/redact.js';
 import type { Result } from './result.js';
 
@@ -147,15 +147,37 @@ export class Executor {
     variables: unknown,
     given?: ExecuteOptions,
   ): Promise<Result<unknown>> {
-    const options = given ?? NO_OPTIONS;
-    let prepared: Prepared;
+    const options: SendOptions = given ?? NO_OPTIONS;
+    const { signal, delay } = options;
+    let { operationName } = options;
+    let task: Task;
     try {
-      const known = prepare(document, options.operationName);
-      prepared = 'then' in known ? await known : known;
+      const known = prepare(document, operationName);
+      const prepared = 'then' in known ? await known : known;
+      operationName = prepared.operationName;
+      checkSignal(signal);
+      task = {
+        prepared,
+        body: `${prepared.prefix}${variablesInJson(variables)}}`,
+        timeout: this.timeout(options),
+        maxAttempts: this.attempts(options),
+        repeatable:
+          !prepared.isMutation || (options.idempotent ?? isRepeatable(prepared, variables)),
+        signal,
+      };
     } catch (error) {
-      return atCaller(this.#cannotSend(error, options.operationName));
+      return atCaller(this.#cannotSend(error, operationName));
     }
-    return atCaller(await this.#run(prepared, variables, options));
+    return atCaller(
+      await new Promise((resolve) => {
+        const call = new Call(this.#shared, task, resolve);
+        if (this.#closing) call.end('aborted', 'the client is closed');
+        else if (signal?.aborted) call.onAbort(signal.reason);
+        else if (delay) call.wait(delay);
+        else if (this.#shared.dispatcher) this.#shared.hold.enter(call);
+        else this.#connect(call);
+      }),
+    );
   }
 
   /** Refuses a call before anything is sent. */
@@ -177,32 +199,6 @@ export class Executor {
     return this.#closing;
   }
 
-  #run(prepared: Prepared, variables: unknown, options: SendOptions): Promise<Result<unknown>> {
-    const { signal, delay } = options;
-    let body: string;
-    let timeout: number;
-    let maxAttempts: number;
-    try {
-      timeout = this.timeout(options);
-      maxAttempts = this.attempts(options);
-      checkSignal(signal);
-      body = `${prepared.prefix}${variablesInJson(variables)}}`;
-    } catch (error) {
-      return Promise.resolve(this.#cannotSend(error, prepared.operationName));
-    }
-    const repeatable =
-      !prepared.isMutation || (options.idempotent ?? isRepeatable(prepared, variables));
-    return new Promise((resolve) => {
-      const task = { prepared, body, timeout, maxAttempts, repeatable, signal };
-      const call = new Call(this.#shared, task, resolve);
-      if (this.#closing) call.end('aborted', 'the client is closed');
-      else if (signal?.aborted) call.onAbort(signal.reason);
-      else if (delay) call.wait(delay);
-      else if (this.#shared.dispatcher) this.#shared.hold.enter(call);
-      else this.#connect(call);
-    });
-  }
-
   #connect(call: Call): void {
     this.#opening ??= this.#open().then(
       (pool) => {
@@ -221,18 +217,13 @@ export class Executor {
   }
 
   #cannotSend(error: unknown, operationName = 'anonymous'): Result<never> {
-    const { key, url } = this.#shared;
     const known = error instanceof DocumentError || error instanceof TypeError;
     const detail = known ? error.message : 'the call could not be prepared';
     // What is said here says nothing of variables.
-    const clean = redactor(key, () => undefined);
-    return {
-      error: operationError(
-        `${operationName} at ${url.host}: nothing was sent: ${clean.prose(detail)}`,
-        { type: 'bad_request', operationName, attempts: 0, maybeApplied: false },
-        clean.cause(error),
-      ),
-    };
+    const clean = redactor(this.#shared.key, () => undefined);
+    const failure = failed('bad_request', `nothing was sent: ${detail}`);
+    const circumstances = { operationName, attempts: 0, maybeApplied: false };
+    return { error: errorOf(failure, this.#shared, clean, circumstances, error) };
   }
 
   async #close(grace: number): Promise<void> {

@@ -9,8 +9,16 @@ import type { Hold, Holdable } from './send/hold.js';
 import type { Enrolled } from './send/roll.js';
 import { type Abortable, type Listening, listen, unlisten } from './send/signals.js';
 import type { Shared, Task } from './task.js';
-import { codeOf, errorOf, type Failure, type Outcome, type Success, told } from './tell/failure.js';
-import { redactor } from './tell/redact.js';
+import {
+  codeOf,
+  errorOf,
+  type Failure,
+  failed,
+  type Outcome,
+  type Success,
+  told,
+} from './tell/failure.js';
+import { type Redactor, redactor } from './tell/redact.js';
 import { type Trace, type TraceFailure, traceCall } from './tell/tracing.js';
 
 /** One call: its attempts, its deadline, its end. */
@@ -40,7 +48,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   /** Ends the call without an answer. */
   end(type: 'timeout' | 'aborted', detail: string, cause?: unknown): void {
     if (this.#settled) return;
-    this.#fail({ type, detail, maybeApplied: this.written, again: 'never' }, cause);
+    this.#fail(failed(type, detail, this.written), cause);
     this.abandon();
   }
 
@@ -57,13 +65,8 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   }
 
   refuse(wait: number): void {
-    const failure: Failure = {
-      type: 'rate_limited',
-      detail: 'the client was told to wait, for longer than this call has time',
-      maybeApplied: false,
-      again: 'never',
-    };
-    this.#fail(failure, undefined, wait);
+    const detail = 'the client was told to wait, for longer than this call has time';
+    this.#fail(failed('rate_limited', detail), undefined, wait);
   }
 
   /** Sends the next attempt after so many milliseconds, before calls that have not been sent yet. */
@@ -118,22 +121,18 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   }
 
   #fail(failure: Failure, cause?: unknown, retryAfter?: number): void {
-    const { shared, task, status } = this;
-    const error = errorOf(failure, {
-      key: shared.key,
-      hasPlainKey: shared.hasPlainKey,
-      host: shared.url.host,
-      operationName: task.prepared.operationName,
-      isMutation: task.prepared.isMutation,
-      variables: () => this.#variables(),
+    const { shared, status } = this;
+    const { prepared } = this.task;
+    const circumstances = {
+      operationName: prepared.operationName,
       attempts: this.#attempts,
-      inDoubt: this.#inDoubt,
-      alreadyApplied: this.#inDoubt && tellsOfEarlier(failure, task.prepared),
-      status,
+      maybeApplied: prepared.isMutation && (this.#inDoubt || failure.maybeApplied),
+      alreadyApplied: (this.#inDoubt && tellsOfEarlier(failure, prepared)) || undefined,
+      status: status || undefined,
       requestId: requestId(this.headers, shared.key),
       retryAfter,
-      cause,
-    });
+    } as const;
+    const error = errorOf(failure, shared, this.#clean, circumstances, cause);
     this.#settle(status === 0 ? { error } : { error, meta: this.#meta() });
   }
 
@@ -151,20 +150,21 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   }
 
   #meta(): Meta {
-    const { key } = this.shared;
-    const extensions =
-      this.extensions &&
-      (redactor(key, () => this.#variables()).json(this.extensions) as JsonObject);
-    return metaOf(this.status, this.headers, this.#attempts, key, extensions);
+    const extensions = this.extensions && (this.#clean.json(this.extensions) as JsonObject);
+    return metaOf(this.status, this.headers, this.#attempts, this.shared.key, extensions);
   }
 
   #told(failure: Failure, cause: unknown): TraceFailure {
-    const clean = redactor(this.shared.key, () => this.#variables());
-    return { type: failure.type, code: codeOf(failure, cause), message: told(failure, clean) };
+    return {
+      type: failure.type,
+      code: codeOf(failure, cause),
+      message: told(failure, this.#clean),
+    };
   }
 
-  #variables(): unknown {
-    return JSON.parse(this.task.body.slice(this.task.prepared.prefix.length, -1));
+  get #clean(): Redactor {
+    const { body, prepared } = this.task;
+    return redactor(this.shared.key, () => JSON.parse(body.slice(prepared.prefix.length, -1)));
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Failure, invalid } from '../tell/failure.js';
+import { type Failure, failed, invalid } from '../tell/failure.js';
 
 /**
  * What it means that an attempt brought no whole response.
@@ -12,12 +12,8 @@ export function lost(error: unknown, written: boolean, status: number): Failure 
   // Before it was written, it is a proxy that does not speak HTTP.
   if (written && isMalformed(error))
     return invalid(`the response is not valid HTTP${where}: ${reason}`);
-  return {
-    type: 'network',
-    detail: `${written ? 'the connection was lost' : 'no connection'}${where}: ${reason}`,
-    maybeApplied: written,
-    again: written ? 'repeatable' : 'always',
-  };
+  const detail = `${written ? 'the connection was lost' : 'no connection'}${where}: ${reason}`;
+  return failed('network', detail, written, written ? 'repeatable' : 'always');
 }
 
 /** What came was no HTTP, or its header too large. Undici has no class that these share. */

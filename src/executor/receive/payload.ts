@@ -1,6 +1,6 @@
 import type { MutationErrorDetails } from '../../errors.js';
 import type { Prepared, Selected } from '../prepare/document.js';
-import { type Failure, invalid, refused } from '../tell/failure.js';
+import { type Failure, failed, invalid } from '../tell/failure.js';
 import { isObject, type JsonObject, own } from './json.js';
 
 /** The failure that the payloads of a mutation tell of, if any does. */
@@ -103,12 +103,9 @@ function refusedByMutation(
   const code = own(error, 'code');
   const message = own(error, 'message');
   const detail = [code, message].filter((part) => typeof part === 'string').join(': ');
-  return {
-    ...refused(type, detail || 'the mutation failed'),
-    // With a result beside the error nobody knows.
-    maybeApplied: results.some(({ key }) => isPresent(own(payload, key))),
-    errorDetails,
-  };
+  // With a result beside the error nobody knows.
+  const maybeApplied = results.some(({ key }) => isPresent(own(payload, key)));
+  return { ...failed(type, detail || 'the mutation failed', maybeApplied), errorDetails };
 }
 
 const isPresent = (value: unknown) => value !== null && value !== undefined;

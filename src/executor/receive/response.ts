@@ -1,6 +1,6 @@
 import type { GraphQLErrorEntry } from '../../errors.js';
 import type { Prepared } from '../prepare/document.js';
-import { type Failure, invalid, type Outcome, refused } from '../tell/failure.js';
+import { type Failure, failed, invalid, type Outcome } from '../tell/failure.js';
 import { type Headers, header, retryAfter } from './headers.js';
 import { isObject, type JsonObject, own } from './json.js';
 import { fits, mutationFailure } from './payload.js';
@@ -26,7 +26,7 @@ export function outcomeOf(
     ? errors.length > 0
     : errors !== null && errors !== undefined;
   if (Array.isArray(errors) && hasErrors) {
-    return graphqlFailure(status, headers, errors.map(entryOf), data, text);
+    return graphqlFailure(status, headers, errors.map(entryOf), data);
   }
   if (!ok) return byStatus(status, headers, text);
   if (hasErrors || !isObject(data)) return notGraphQL(text);
@@ -51,33 +51,33 @@ export function extensionsOf(body: JsonObject): JsonObject | undefined {
 
 /** The failure that an HTTP status from 300 on means by itself. */
 export function byStatus(status: number, headers: Headers, text: string): Failure {
-  const detail = `HTTP ${status}${shown(text)}`;
-  if (status === 401) return refused('unauthenticated', detail);
-  if (status === 403) return refused('forbidden', detail);
-  if (status === 429) return { ...refused('rate_limited', detail), again: 'always' };
-  if (status >= 500) {
-    // 503 with Retry-After comes from what stands in front of the API: nothing was done.
-    const turnedAway = status === 503 && retryAfter(headers, Date.now()) !== undefined;
-    return {
-      type: 'internal_server_error',
-      detail,
-      maybeApplied: !turnedAway,
-      again: turnedAway ? 'always' : REPEATED.has(status) ? 'repeatable' : 'never',
-    };
-  }
-  if (status >= 400) return refused('bad_request', detail);
   const location = header(headers, 'location');
   const where = location === undefined ? '' : ` to ${location}, which is not followed`;
-  return {
-    type: 'invalid_response',
-    detail: `HTTP ${status}, a redirect${where}${shown(text)}`,
-    // 303 means "done, look there"; the others mean that nothing was done here.
-    maybeApplied: status === 303,
-    again: 'never',
-  };
+  const redirect = status < 400 ? `, a redirect${where}` : '';
+  return byType(typeOf(status), status, headers, `HTTP ${status}${redirect}${shown(text)}`);
 }
 
-const REPEATED: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+function typeOf(status: number): Failure['type'] {
+  if (status === 401) return 'unauthenticated';
+  if (status === 403) return 'forbidden';
+  if (status === 429) return 'rate_limited';
+  if (status >= 500) return 'internal_server_error';
+  if (status >= 400) return 'bad_request';
+  return status >= 300 ? 'invalid_response' : 'graphql_error';
+}
+
+function byType(type: Failure['type'], status: number, headers: Headers, detail: string): Failure {
+  if (type === 'rate_limited') return failed(type, detail, false, 'always');
+  if (type === 'internal_server_error') {
+    // 503 with Retry-After comes from what stands in front of the API: nothing was done.
+    return status === 503 && retryAfter(headers, Date.now()) !== undefined
+      ? failed(type, detail, false, 'always')
+      : failed(type, detail, true, status === 501 || status > 504 ? 'never' : 'repeatable');
+  }
+  // 303 means "done, look there"; the other redirects mean that nothing was done here.
+  const isDone = type === 'invalid_response' && status === 303;
+  return failed(type, detail, isDone || type === 'graphql_error');
+}
 
 /** Error codes that Plain documents, and how others spell them. */
 const TYPES: ReadonlyMap<unknown, Failure['type']> = new Map([
@@ -99,42 +99,29 @@ function graphqlFailure(
   headers: Headers,
   graphqlErrors: readonly GraphQLErrorEntry[],
   data: unknown,
-  text: string,
 ): Failure {
   const decisive = graphqlErrors.find(({ extensions }) => TYPES.has(extensions?.code));
   const { message, extensions } = (decisive ?? graphqlErrors[0]) as GraphQLErrorEntry;
   const ok = status < 300;
-  const failure = byCode(
-    extensions?.code,
+  const { code } = extensions ?? {};
+  const said = typeof code === 'string' ? `${code}: ` : '';
+  const more = graphqlErrors.length > 1 ? ` (and ${graphqlErrors.length - 1} more)` : '';
+  const failure = byType(
+    TYPES.get(code) ?? typeOf(status),
     status,
-    ok
-      ? { type: 'graphql_error', detail: '', maybeApplied: true, again: 'never' }
-      : byStatus(status, headers, text),
+    headers,
+    `${ok ? '' : `HTTP ${status}, `}${said}${message}${more}`,
   );
   const partial = isObject(data) && Object.values(data).some((value) => value !== null);
   // An error below a mutation's payload was raised after the mutation itself had run.
   const ran = partial || graphqlErrors.some(({ path }) => Array.isArray(path) && path.length > 1);
   const again = failure.again === 'always' ? 'repeatable' : failure.again;
-  const code = typeof extensions?.code === 'string' ? `${extensions.code}: ` : '';
-  const more = graphqlErrors.length > 1 ? ` (and ${graphqlErrors.length - 1} more)` : '';
   return {
     ...failure,
     ...(ran && { maybeApplied: true, again: ok && partial ? 'never' : again }),
-    detail: `${ok ? '' : `HTTP ${status}, `}${code}${message}${more}`,
     graphqlErrors: graphqlErrors.slice(0, MAX_ERRORS),
     ...(isObject(data) && { partialData: data }),
   };
-}
-
-/** What an error's code makes of the failure that the status alone would be. */
-function byCode(code: unknown, status: number, fallback: Failure): Failure {
-  const type = TYPES.get(code);
-  if (!type) return fallback;
-  if (type === 'rate_limited') return { ...refused(type, ''), again: 'always' };
-  if (type !== 'internal_server_error') return refused(type, '');
-  // The status says more: 503 with Retry-After is a refusal, 501 is for good.
-  if (status >= 500) return fallback;
-  return { type, detail: '', maybeApplied: true, again: 'repeatable' };
 }
 
 function notGraphQL(text: string): Failure {

@@ -2,9 +2,10 @@ import {
   type GraphQLErrorEntry,
   type MutationErrorDetails,
   type OperationError,
+  type OperationErrorFields,
   operationError,
 } from '../../errors.js';
-import { type Redactor, redactor } from './redact.js';
+import type { Redactor } from './redact.js';
 
 /** What an attempt comes to. */
 export type Outcome = Success | Failure;
@@ -26,63 +27,49 @@ export interface Failure {
   readonly partialData?: unknown;
 }
 
+/** @param maybeApplied false of what the server did not act on */
+export function failed(
+  type: Failure['type'],
+  detail: string,
+  maybeApplied = false,
+  again: Failure['again'] = 'never',
+): Failure {
+  return { type, detail, maybeApplied, again };
+}
+
 /** A response that is not one of GraphQL; the detail shows how it begins. */
 export function invalid(detail: string): Failure {
-  return { type: 'invalid_response', detail, maybeApplied: true, again: 'never' };
-}
-
-/** What the server did not act on. */
-export function refused(type: Failure['type'], detail: string): Failure {
-  return { type, detail, maybeApplied: false, again: 'never' };
-}
-
-/** What a failure happened to. */
-export interface Circumstances {
-  readonly key: RegExp;
-  readonly hasPlainKey: boolean;
-  readonly host: string;
-  readonly operationName: string;
-  readonly isMutation: boolean;
-  /** What was sent as variables. */
-  variables(): unknown;
-  readonly attempts: number;
-  /** Whether an earlier attempt may have taken effect. */
-  readonly inDoubt: boolean;
-  /** Whether this failure says that the earlier attempt has taken effect. */
-  readonly alreadyApplied: boolean;
-  /** 0 where there was no response. */
-  readonly status: number;
-  readonly requestId: string | undefined;
-  readonly retryAfter: number | undefined;
-  readonly cause: unknown;
+  return failed('invalid_response', detail, true);
 }
 
 /** Makes the error of a failed call, without the key and without the values of variables. */
-export function errorOf(failure: Failure, call: Circumstances): OperationError {
-  const clean = redactor(call.key, () => call.variables());
+export function errorOf(
+  failure: Failure,
+  { url, hasPlainKey }: { readonly url: URL; readonly hasPlainKey: boolean },
+  clean: Redactor,
+  circumstances: Omit<OperationErrorFields, 'type'>,
+  cause: unknown,
+): OperationError {
   const { type, graphqlErrors, errorDetails, partialData } = failure;
+  const { operationName, retryAfter } = circumstances;
   const hint =
-    type === 'unauthenticated' && !call.hasPlainKey
+    type === 'unauthenticated' && !hasPlainKey
       ? ' (the API key does not begin with plainApiKey_)'
       : '';
+  const mayPass = type === 'rate_limited' || type === 'internal_server_error';
   return operationError(
-    `${call.operationName} at ${call.host}: ${told(failure, clean)}${hint}`,
+    `${operationName} at ${url.host}: ${told(failure, clean)}${hint}`,
     {
       type,
-      operationName: call.operationName,
-      attempts: call.attempts,
-      maybeApplied: call.isMutation && (call.inDoubt || failure.maybeApplied),
-      alreadyApplied: call.alreadyApplied || undefined,
-      status: call.status || undefined,
-      requestId: call.requestId,
-      retryAfter: WAITS.has(type) ? call.retryAfter : undefined,
+      ...circumstances,
+      retryAfter: mayPass ? retryAfter : undefined,
       permissions: type === 'forbidden' ? permissionsIn(failure, clean) : undefined,
       graphqlErrors: clean.json(graphqlErrors) as typeof graphqlErrors,
       errorDetails: clean.json(errorDetails) as typeof errorDetails,
       partialData: clean.data(partialData),
     },
     // The reason that a caller gives for an abort is the caller's own.
-    type === 'aborted' ? call.cause : clean.cause(call.cause),
+    type === 'aborted' ? cause : clean.cause(cause),
   );
 }
 
@@ -118,9 +105,6 @@ export function codeOf(failure: Failure | OperationError, cause: unknown): strin
     (cause as NodeJS.ErrnoException | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
 }
-
-/** What may be over after a while. */
-const WAITS: ReadonlySet<string> = new Set(['rate_limited', 'internal_server_error']);
 
 /** Characters of a message behind the operation and the host. */
 const MAX_DETAIL = 400;
