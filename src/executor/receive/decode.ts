@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
-import zlib from 'node:zlib';
+import zlib, { type ZlibOptions } from 'node:zlib';
 
 /** The body is not what its headers say, or is over the limit. */
 export class DecodeError extends Error {}
@@ -27,17 +27,16 @@ export function decode(
 async function decompress(body: Buffer, encodings: string, limit: number): Promise<Buffer> {
   const names = encodings
     .toLowerCase()
-    .split(',')
-    .map((name) => name.trim())
+    .split(/[\s,]+/)
     .filter((name) => name !== '' && name !== 'identity');
   if (names.length > MAX_ENCODINGS) throw new DecodeError('its content encodings are too many');
   let plain = body;
   // In the order in which they were applied; the last one comes off first.
   for (const name of names.reverse()) {
-    const undo = UNDO[name];
+    const undo = undoing(name, plain);
     if (!undo) throw new DecodeError(`its content encoding "${name}" is unknown`);
     try {
-      plain = await undo(plain, { maxOutputLength: limit });
+      plain = await promisify<Buffer, ZlibOptions, Buffer>(undo)(plain, { maxOutputLength: limit });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw new DecodeError(
@@ -53,29 +52,25 @@ async function decompress(body: Buffer, encodings: string, limit: number): Promi
 
 const MAX_ENCODINGS = 3;
 
-type Undo = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
-
-const gunzip: Undo = promisify(zlib.gunzip);
-const inflate: Undo = promisify(zlib.inflate);
-const inflateRaw: Undo = promisify(zlib.inflateRaw);
-
-const UNDO: Readonly<Record<string, Undo>> = Object.assign(Object.create(null), {
-  gzip: gunzip,
-  'x-gzip': gunzip,
-  br: promisify(zlib.brotliDecompress),
+function undoing(name: string, [first = 0]: Buffer) {
+  if (name === 'br') return zlib.brotliDecompress;
+  if (name === 'gzip' || name === 'x-gzip') return zlib.gunzip;
+  if (name !== 'deflate') return undefined;
   // RFC 9110 means zlib's format; some servers send the bare stream.
-  deflate: (body, options) =>
-    ((body[0] ?? 0) & 0x0f) === 8 ? inflate(body, options) : inflateRaw(body, options),
-} satisfies Record<string, Undo>);
-
-function toText(body: Buffer, contentType: string | undefined): string {
-  const charset = contentType === undefined ? null : CHARSET.exec(contentType);
-  const name = charset?.[1]?.toLowerCase();
-  if (name !== undefined && name !== 'utf-8' && !isJsonInUtf8(body)) return decodeAs(name, body);
-  const text = body.toString();
-  if (text.includes('\ufffd') && !isUtf8(body)) throw new DecodeError('it is not valid UTF-8');
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  return (first & 0x0f) === 8 ? zlib.inflate : zlib.inflateRaw;
 }
+
+function toText(body: Buffer, contentType = ''): string {
+  const [, named = 'utf-8'] = CHARSET.exec(contentType) ?? [];
+  const charset = named !== 'utf-8' && isJsonInUtf8(body) ? 'utf-8' : named;
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(body);
+  } catch (error) {
+    throw new DecodeError(`it is not text in the charset "${charset}"`, { cause: error });
+  }
+}
+
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 
 /**
  * JSON is UTF-8 whatever `charset` says; that only counts where a body cannot be UTF-8. (Text of
@@ -83,15 +78,3 @@ function toText(body: Buffer, contentType: string | undefined): string {
  * @see https://www.rfc-editor.org/rfc/rfc8259#section-11
  */
 const isJsonInUtf8 = (body: Buffer) => isUtf8(body) && !body.includes(0);
-
-const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
-
-function decodeAs(charset: string, body: Buffer): string {
-  try {
-    return new TextDecoder(charset, { fatal: true }).decode(body);
-  } catch (error) {
-    throw new DecodeError(`it is not text in the charset "${charset}"`, {
-      cause: error,
-    });
-  }
-}
