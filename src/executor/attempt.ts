@@ -27,7 +27,7 @@ export abstract class Attempt implements DispatchHandler {
   protected extensions: JsonObject | undefined;
   /** The attempt is with undici and has not ended. */
   #underWay = false;
-  #chunks: Buffer[] = NO_CHUNKS;
+  #chunks!: Buffer[];
   #size = 0;
   #controller: DispatchController | undefined;
 
@@ -56,17 +56,16 @@ export abstract class Attempt implements DispatchHandler {
     this.#chunks = [];
     this.#size = 0;
     this.#controller = undefined;
-    const { pool, url, headers } = this.shared;
-    const own = pool && this.task.prepared.isMutation ? pool.forMutation() : undefined;
-    const dispatcher = own ?? this.shared.dispatcher;
+    const { pool, url, headers, dispatcher } = this.shared;
+    const { prepared, body } = this.task;
     try {
-      dispatcher?.dispatch(
+      ((prepared.isMutation && pool?.forMutation()) || dispatcher)?.dispatch(
         {
           origin: url.origin,
           path: url.pathname + url.search,
           method: 'POST',
           headers,
-          body: this.task.body,
+          body,
           headersTimeout: 0,
           bodyTimeout: 0,
         },
@@ -79,23 +78,22 @@ export abstract class Attempt implements DispatchHandler {
 
   /** Takes the attempt from undici, if it has it. */
   protected abandon(): void {
-    this.#controller?.abort(new Error('the call has ended'));
+    this.#controller?.abort(ended());
   }
 
   /** The attempt brought no whole response. */
   lost(error: unknown): void {
     this.#underWay = false;
     if (this.written && this.status === 0) this.shared.pool?.lostUnanswered(error);
-    if (this.over) return;
-    this.conclude(this.#failedStatus() ?? lost(error, this.written, this.status), error);
+    this.#unread(lost(error, this.written, this.status), error);
   }
 
   onRequestStart(controller: DispatchController): void {
     if (this.over) {
       // Undici drops a request whose handler throws and keeps the connection; an abort costs it.
       // Not every dispatcher of a user's is prepared for that.
-      if (this.shared.ownsDispatcher) throw new Error('the call has ended');
-      controller.abort(new Error('the call has ended'));
+      if (this.shared.ownsDispatcher) throw ended();
+      controller.abort(ended());
       return;
     }
     this.#controller = controller;
@@ -153,9 +151,7 @@ export abstract class Attempt implements DispatchHandler {
   #tooLarge(controller: DispatchController): void {
     this.#underWay = false;
     controller.abort(new Error('the response is over the limit'));
-    this.conclude(
-      this.#failedStatus() ?? invalid(`the response is over the limit of ${this.#limit} bytes`),
-    );
+    this.#unread(invalid(`the response is over the limit of ${this.#limit} bytes`));
   }
 
   #received(text: string): void {
@@ -166,20 +162,19 @@ export abstract class Attempt implements DispatchHandler {
   }
 
   #undecodable(error: unknown): void {
-    if (this.over) return;
     const detail = error instanceof DecodeError ? error.message : 'it could not be read';
-    this.conclude(
-      this.#failedStatus() ?? invalid(`the response is not one of GraphQL: ${detail}`),
-      error,
-    );
+    this.#unread(invalid(`the response is not one of GraphQL: ${detail}`), error);
   }
 
-  /** A status of failure says enough, whatever became of the body. */
-  #failedStatus(): Failure | undefined {
-    if (this.status < 300) return undefined;
-    return byStatus(this.status, this.headers, Buffer.concat(this.#chunks).toString());
+  /** The response cannot be read. A status of failure says enough, whatever became of the body. */
+  #unread(failure: Failure, cause?: unknown): void {
+    if (this.over) return;
+    const { status, headers } = this;
+    const outcome =
+      status < 300 ? failure : byStatus(status, headers, Buffer.concat(this.#chunks).toString());
+    this.conclude(outcome, cause);
   }
 }
 
+const ended = () => new Error('the call has ended');
 const NO_HEADERS: Headers = {};
-const NO_CHUNKS: Buffer[] = [];
