@@ -9,17 +9,9 @@ import type { Hold, Holdable } from './send/hold.js';
 import type { Enrolled } from './send/roll.js';
 import { type Abortable, type Listening, listen, unlisten } from './send/signals.js';
 import type { Shared, Task } from './task.js';
-import {
-  codeOf,
-  errorOf,
-  type Failure,
-  failed,
-  type Outcome,
-  type Success,
-  told,
-} from './tell/failure.js';
+import { errorOf, type Failure, failed, type Outcome, type Success, told } from './tell/failure.js';
 import { type Redactor, redactor } from './tell/redact.js';
-import { type Trace, type TraceFailure, traceCall } from './tell/tracing.js';
+import { type Trace, traceCall } from './tell/tracing.js';
 
 /** One call: its attempts, its deadline, its end. */
 export class Call extends Attempt implements Holdable, Abortable, Enrolled {
@@ -85,7 +77,10 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
     const { hold, clock } = this.shared;
     const failure = 'data' in outcome ? undefined : outcome;
     this.written = false;
-    this.#trace?.attemptEnded(failure && this.#told(failure, cause), this.#meta());
+    this.#trace?.attemptEnded(
+      failure && { ...failure, message: told(failure, this.#clean), cause },
+      this.#meta(),
+    );
     const limited = failure?.type === 'rate_limited';
     const asked = failure && this.#askedToWait(limited);
     const wait = limited ? (asked ?? backoff(this.#attempts + 2)) : usedUp(this.headers, clock);
@@ -152,14 +147,6 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   #meta(): Meta {
     const extensions = this.extensions && (this.#clean.json(this.extensions) as JsonObject);
     return metaOf(this.status, this.headers, this.#attempts, this.shared.key, extensions);
-  }
-
-  #told(failure: Failure, cause: unknown): TraceFailure {
-    return {
-      type: failure.type,
-      code: codeOf(failure, cause),
-      message: told(failure, this.#clean),
-    };
   }
 
   get #clean(): Redactor {

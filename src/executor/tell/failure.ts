@@ -96,15 +96,5 @@ function permissionsIn(
 /** Characters of a denial that are looked through. */
 const MAX_NAMED = 10_000;
 
-/** The stable code of a failure, where it has one: the server's, or the system's. */
-export function codeOf(failure: Failure | OperationError, cause: unknown): string | undefined {
-  const { graphqlErrors, errorDetails } = failure as Failure;
-  const code =
-    errorDetails?.code ??
-    graphqlErrors?.find(({ extensions }) => extensions?.code !== undefined)?.extensions?.code ??
-    (cause as NodeJS.ErrnoException | undefined)?.code;
-  return typeof code === 'string' ? code : undefined;
-}
-
 /** Characters of a message behind the operation and the host. */
 const MAX_DETAIL = 400;

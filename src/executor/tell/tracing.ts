@@ -1,8 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
-import type { OperationError } from '../../errors.js';
+import type { GraphQLErrorEntry, OperationError } from '../../errors.js';
 import type { Meta, Result } from '../../result.js';
 import type { Prepared } from '../prepare/document.js';
-import { codeOf } from './failure.js';
 
 /**
  * What the channels `tracing:plain-operations:call:*` carry: the same object from `start` to
@@ -51,11 +50,13 @@ export interface AttemptTrace {
   message?: string;
 }
 
-/** Why a call or an attempt failed. */
+/** Why a call or an attempt failed, as its error has it. */
 export interface TraceFailure {
   readonly type: OperationError['type'];
-  readonly code: string | undefined;
   readonly message: string;
+  readonly cause?: unknown;
+  readonly errorDetails?: { readonly code?: unknown } | undefined;
+  readonly graphqlErrors?: readonly GraphQLErrorEntry[] | undefined;
 }
 
 export type TraceOutcome = 'ok' | OperationError['type'];
@@ -83,9 +84,10 @@ export class Trace {
 
   /** Sends an attempt within the stores that subscribers have bound to its start. */
   send(attempt: number, dispatch: () => void): void {
-    const { operation, kind } = this.#call;
+    const call = this.#call;
+    const { operation, kind } = call;
     const wait = performance.now() - this.#since;
-    const trace: AttemptTrace = { call: this.#call, operation, kind, attempt, wait };
+    const trace: AttemptTrace = { call, operation, kind, attempt, wait };
     this.#attempt = trace;
     attempts.start.runStores(trace, dispatch);
     attempts.end.publish(trace);
@@ -97,47 +99,43 @@ export class Trace {
     if (!trace) return;
     this.#attempt = undefined;
     this.#since = performance.now();
-    note(trace, failure, meta);
-    publishEnd(attempts, trace);
+    end(attempts, trace, failure, meta);
   }
 
   /** The call has ended, and with it the attempt that may still be under way. */
   ended({ error, meta }: Result<unknown>, sent: number): void {
-    const failure = error && {
-      type: error.type,
-      code: codeOf(error, error.cause),
-      message: error.message,
-    };
-    this.attemptEnded(failure, meta);
+    this.attemptEnded(error, meta);
     this.#call.attempts = sent;
-    note(this.#call, failure, meta);
-    publishEnd(calls, this.#call);
+    end(calls, this.#call, error, meta);
   }
 }
 
 const calls = tracingChannel<unknown, CallTrace>('plain-operations:call');
 const attempts = tracingChannel<unknown, AttemptTrace>('plain-operations:attempt');
 
-function note(
-  trace: CallTrace | AttemptTrace,
+function end<Message extends CallTrace | AttemptTrace>(
+  { error, asyncStart, asyncEnd }: typeof calls | typeof attempts,
+  trace: Message,
   failure: TraceFailure | undefined,
-  meta: Pick<Meta, 'status' | 'requestId'> | undefined,
+  meta: Meta | undefined,
 ): void {
   trace.outcome = failure?.type ?? 'ok';
   if (failure) {
+    const code = codeOf(failure);
     trace.errorType = failure.type;
-    if (failure.code !== undefined) trace.code = failure.code;
+    if (code !== undefined) trace.code = code;
     trace.message = failure.message;
   }
-  if (meta && meta.status > 0) trace.status = meta.status;
+  if (meta?.status) trace.status = meta.status;
   if (meta?.requestId !== undefined) trace.requestId = meta.requestId;
-}
-
-function publishEnd<Message extends CallTrace | AttemptTrace>(
-  { error, asyncStart, asyncEnd }: typeof calls | typeof attempts,
-  trace: Message,
-): void {
-  if (trace.outcome !== 'ok') error.publish(trace);
+  if (failure) error.publish(trace);
   asyncStart.publish(trace);
   asyncEnd.publish(trace);
+}
+
+/** The stable code of a failure, where it has one: the server's, or the system's. */
+function codeOf({ cause, errorDetails, graphqlErrors }: TraceFailure): string | undefined {
+  const codes = graphqlErrors?.map(({ extensions }) => extensions?.code) ?? [];
+  const all = [errorDetails?.code, ...codes, Object(cause).code];
+  return all.find((code) => typeof code === 'string');
 }
