@@ -28,48 +28,26 @@ function payloadFailure(name: string, payload: unknown, prepared: Prepared): Fai
   const fields = prepared.roots.find(({ key }) => key === name)?.fields;
   if (!fields) return undefined;
   if (!isObject(payload)) return invalid(`the payload of ${name} is not an object`);
-  const { errorKeys, results } = payloadOf(fields);
-  for (const key of errorKeys) {
-    const error = own(payload, key);
-    if (isObject(error)) return refusedByMutation(error, payload, results);
-    if (isPresent(error)) {
-      return invalid(`the payload of ${name} has an error of no known form`);
-    }
-  }
+  let error: unknown;
   let asksForResult = false;
   let hasResult = false;
-  for (const field of results) {
+  let hasNull = false;
+  let isKnown = true;
+  for (const field of fields) {
     const value = own(payload, field.key);
-    if (value === undefined && field.optional && !Object.hasOwn(payload, field.key)) continue;
-    if (!fits(value ?? null, field)) {
-      return invalid(`the payload of ${name} has a result of no known form`);
+    if (field.name === 'error') error ??= value;
+    else if (field.key !== '__typename' && !(value === undefined && field.optional)) {
+      asksForResult = true;
+      hasResult ||= isPresent(value);
+      hasNull ||= value === null;
+      isKnown &&= fits(value ?? null, field);
     }
-    asksForResult = true;
-    hasResult ||= isPresent(value) || (value === null && prepared.notes.mayBeNull === true);
   }
-  return asksForResult && !hasResult ? neitherOf(name) : undefined;
-}
-
-/** What a document selects of a payload. */
-interface Payload {
-  readonly errorKeys: readonly string[];
-  readonly results: readonly Selected[];
-}
-
-/** Worked out once for a document, as this is done at each of its calls. */
-const payloads = new WeakMap<readonly Selected[], Payload>();
-
-function payloadOf(fields: readonly Selected[]): Payload {
-  let payload = payloads.get(fields);
-  if (!payload) {
-    const errorKeys = fields.filter(({ name }) => name === 'error').map(({ key }) => key);
-    payload = {
-      errorKeys,
-      results: fields.filter(({ key }) => key !== '__typename' && !errorKeys.includes(key)),
-    };
-    payloads.set(fields, payload);
-  }
-  return payload;
+  if (isObject(error)) return refusedByMutation(error, hasResult);
+  if (isPresent(error)) return invalid(`the payload of ${name} has an error of no known form`);
+  if (!isKnown) return invalid(`the payload of ${name} has a result of no known form`);
+  const isDone = hasResult || !asksForResult || (hasNull && prepared.notes.mayBeNull === true);
+  return isDone ? undefined : neitherOf(name);
 }
 
 /**
@@ -93,19 +71,14 @@ function neitherOf(name: string): Failure {
   return invalid(`the payload of ${name} has neither a result nor an error`);
 }
 
-function refusedByMutation(
-  error: JsonObject,
-  payload: JsonObject,
-  results: readonly Selected[],
-): Failure {
+/** @param hasResult whether there is one beside the error: then nobody knows what was applied */
+function refusedByMutation(error: JsonObject, hasResult: boolean): Failure {
   const errorDetails = error as unknown as MutationErrorDetails;
   const type = own(error, 'type') === 'FORBIDDEN' ? 'forbidden' : 'mutation_error';
   const code = own(error, 'code');
   const message = own(error, 'message');
   const detail = [code, message].filter((part) => typeof part === 'string').join(': ');
-  // With a result beside the error nobody knows.
-  const maybeApplied = results.some(({ key }) => isPresent(own(payload, key)));
-  return { ...failed(type, detail || 'the mutation failed', maybeApplied), errorDetails };
+  return { ...failed(type, detail || 'the mutation failed', hasResult), errorDetails };
 }
 
 const isPresent = (value: unknown) => value !== null && value !== undefined;
