@@ -19,6 +19,7 @@ import {
   fromEnvironment,
   headerList,
   MAX_TIMEOUT,
+  must,
   type SendOptions,
 } from './executor/prepare/options.js';
 import { ServerClock } from './executor/receive/server-clock.js';
@@ -96,9 +97,10 @@ export class Executor {
     const { dispatcher, tls } = options;
     const apiKey = checkKey(options.apiKey ?? fromEnvironment('PLAIN_API_KEY'));
     checkDispatcher(dispatcher);
-    if (dispatcher && (tls || options.connections !== undefined)) {
-      throw new TypeError('tls and connections are settings of your dispatcher where you pass one');
-    }
+    must(
+      !dispatcher || !(tls || options.connections !== undefined),
+      'tls and connections are settings of your dispatcher where you pass one',
+    );
     const url = checkUrl(options.apiUrl ?? (fromEnvironment('PLAIN_API_URL') || DEFAULT_URL));
     this.#timeout = checkTimeout(options.timeout ?? 30_000);
     this.#attempts = checkAttempts(options.retry);
@@ -266,9 +268,7 @@ const NO_OPTIONS: ExecuteOptions = {};
 
 function variablesInJson(variables: unknown): string {
   if (variables === undefined || variables === null) return '{}';
-  if (typeof variables !== 'object' || Array.isArray(variables)) {
-    throw new TypeError('variables must be an object');
-  }
+  must(typeof variables === 'object' && !Array.isArray(variables), 'variables must be an object');
   try {
     return JSON.stringify(variables) ?? '{}';
   } catch (error) {

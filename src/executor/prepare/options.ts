@@ -88,37 +88,41 @@ export function fromEnvironment(name: 'PLAIN_API_KEY' | 'PLAIN_API_URL'): string
   return globalThis.process?.env?.[name];
 }
 
+/** @throws {TypeError} where an option is not what it must be */
+export function must(holds: unknown, message: string): asserts holds {
+  if (!holds) throw new TypeError(message);
+}
+
 export function checkKey(apiKey: unknown): string {
-  if (apiKey === undefined || apiKey === '') {
-    throw new TypeError('apiKey is missing: pass it, or set PLAIN_API_KEY in the environment');
-  }
-  if (typeof apiKey !== 'string' || !/^[\x21-\x7e]{1,1000}$/.test(apiKey)) {
-    throw new TypeError(
-      'apiKey must be visible ASCII characters only, at most 1,000: no space, line break or other character',
-    );
-  }
+  must(
+    apiKey !== undefined && apiKey !== '',
+    'apiKey is missing: pass it, or set PLAIN_API_KEY in the environment',
+  );
+  must(
+    typeof apiKey === 'string' && /^[\x21-\x7e]{1,1000}$/.test(apiKey),
+    'apiKey must be visible ASCII characters only, at most 1,000: no space, line break or other character',
+  );
   return apiKey;
 }
 
 export function checkUrl(apiUrl: string | URL): URL {
   const url = URL.canParse(`${apiUrl}`) ? new URL(apiUrl) : undefined;
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    throw new TypeError('apiUrl must be an http or https URL');
-  }
-  if (url.username || url.password) throw new TypeError('apiUrl must not contain credentials');
+  must(url && /^https?:$/.test(url.protocol), 'apiUrl must be an http or https URL');
+  must(!url.username && !url.password, 'apiUrl must not contain credentials');
   return url;
 }
 
 export function checkTimeout(timeout: number): number {
-  if (typeof timeout !== 'number' || !(timeout > 0)) {
-    throw new TypeError('timeout must be a number of milliseconds above 0');
-  }
+  must(
+    typeof timeout === 'number' && timeout > 0,
+    'timeout must be a number of milliseconds above 0',
+  );
   return Math.min(timeout, MAX_TIMEOUT);
 }
 
 export function checkDispatcher(dispatcher: UndiciDispatcher | undefined): void {
-  if (dispatcher === undefined || typeof dispatcher?.dispatch === 'function') return;
-  throw new TypeError(
+  must(
+    dispatcher === undefined || typeof dispatcher?.dispatch === 'function',
     "dispatcher must have undici's dispatch(); Bun has others by that name: import it from 'undici/index.js'",
   );
 }
@@ -128,48 +132,38 @@ export function checkAttempts(retry: RetryOption | undefined): number {
 }
 
 export function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw new TypeError('signal must be an AbortSignal');
-  }
+  must(
+    signal === undefined || typeof signal?.addEventListener === 'function',
+    'signal must be an AbortSignal',
+  );
 }
 
 export function checkCount(name: string, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new TypeError(`${name} must be a whole number above 0`);
-  }
+  must(Number.isSafeInteger(value) && value > 0, `${name} must be a whole number above 0`);
   return value;
 }
 
 /** The headers of every request, names and values in turn. */
 export function headerList(apiKey: string, headers: Readonly<Record<string, string>>): string[] {
-  const own = ['authorization', `Bearer ${apiKey}`, 'content-type', 'application/json'];
-  const defaults = new Map([
+  const list = new Map([
+    ['authorization', `Bearer ${apiKey}`],
+    ['content-type', 'application/json'],
     ['accept', 'application/graphql-response+json, application/json'],
     ['accept-encoding', 'gzip, br'],
     ['user-agent', 'plain-operations'],
   ]);
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
-    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(lower))
-      throw new TypeError('headers: a name is invalid');
-    if (typeof value !== 'string' || /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-      throw new TypeError(`headers: the value of ${lower} is invalid`);
-    }
-    if (FIXED_HEADERS.has(lower)) throw new TypeError(`headers: ${lower} cannot be set`);
-    defaults.set(lower, value);
+    must(/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(lower), 'headers: a name is invalid');
+    must(
+      typeof value === 'string' && !/[^\t\x20-\x7e\x80-\xff]/.test(value),
+      `headers: the value of ${lower} is invalid`,
+    );
+    must(!FIXED_HEADERS.test(lower), `headers: ${lower} cannot be set`);
+    list.set(lower, value);
   }
-  return [...own, ...[...defaults].flat()];
+  return [...list].flat();
 }
 
-const FIXED_HEADERS: ReadonlySet<string> = new Set([
-  'authorization',
-  'connection',
-  'content-encoding',
-  'content-length',
-  'content-type',
-  'expect',
-  'host',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-]);
+const FIXED_HEADERS =
+  /^(?:authorization|connection|content-(?:encoding|length|type)|expect|host|keep-alive|transfer-encoding|upgrade)$/;
