@@ -95,7 +95,7 @@ export class PlainClient implements AsyncDisposable {
     const assignee = userId || machineUserId;
     if (!threadId || !assignee || (userId && machineUserId)) {
       const wanted = 'give threadId and exactly one of userId and machineUserId';
-      return this.#executor.refuse('assignThread', wanted);
+      return this.#executor.refuse(new TypeError(wanted), 'assignThread');
     }
     const change = userId ? { threadId, userId } : { threadId, machineUserId: assignee };
     return await this.#change(threadId, assignee, options ?? {}, async (options) =>
@@ -115,7 +115,9 @@ export class PlainClient implements AsyncDisposable {
     options?: ExecuteOptions,
   ): Promise<Result<Thread>> {
     const { threadId } = given ?? {};
-    if (!threadId) return this.#executor.refuse('unassignThread', 'give threadId');
+    if (!threadId) {
+      return this.#executor.refuse(new TypeError('give threadId'), 'unassignThread');
+    }
     const input = { threadId };
     return await this.#change(threadId, null, options ?? {}, async (options) =>
       map(
@@ -161,7 +163,7 @@ export class PlainClient implements AsyncDisposable {
               typeof createAttachmentUploadUrl.attachmentUploadUrl
             >,
         ),
-      refuse: (reason: string) => executor.refuse('uploadAttachment', reason),
+      refuse: (reason: string) => executor.refuse(new TypeError(reason), 'uploadAttachment'),
       timeout: (options: ExecuteOptions) => executor.timeout(options),
       attempts: (options: ExecuteOptions) => executor.attempts(options),
       dispatcher: this.#options.dispatcher,
@@ -176,12 +178,12 @@ export class PlainClient implements AsyncDisposable {
 
   /** Where the client sends its calls. */
   get apiUrl(): string {
-    return this.#executor.url;
+    return this.#executor.url.href;
   }
 
   /** The server's clock less this machine's, in milliseconds; undefined while no response has told. */
   get clockOffset(): number | undefined {
-    return this.#executor.clockOffset;
+    return this.#executor.clock.offset;
   }
 
   /** Ends calls under way with `aborted` after a grace, and closes all connections. May be called again. */
@@ -217,7 +219,7 @@ export class PlainClient implements AsyncDisposable {
                 await this.execute(ThreadDocument, { threadId }, options),
                 ({ thread }) => thread,
               ),
-            clockOffset: () => executor.clockOffset,
+            clockOffset: () => executor.clock.offset,
             timeout: executor.timeout(options),
             attempts: executor.attempts(options),
           },

@@ -1,6 +1,6 @@
 import { Call } from './executor/call.js';
+import type { UndiciDispatcher } from './executor/dispatcher.js';
 import {
-  DocumentError,
   type Prepared,
   prepare,
   type TypedDocument,
@@ -85,8 +85,18 @@ export function createExecutor(options: ExecutorOptions = {}): Execute {
 }
 
 /** What is behind {@link createExecutor}; the client needs more of it than its users do. */
-export class Executor {
-  readonly #shared: Shared;
+export class Executor implements Shared {
+  readonly key: RegExp;
+  readonly hasPlainKey: boolean;
+  readonly url: URL;
+  readonly headers: string[];
+  readonly maxResponseSize: number;
+  readonly calls = new Roll<Call>();
+  readonly hold = new Hold();
+  readonly clock = new ServerClock();
+  dispatcher: UndiciDispatcher | undefined;
+  pool: OwnPool | undefined;
+  onIdle: (() => void) | undefined;
   readonly #timeout: number;
   readonly #attempts: number;
   readonly #open: () => Promise<OwnPool>;
@@ -101,37 +111,18 @@ export class Executor {
       !dispatcher || !(tls || options.connections !== undefined),
       'tls and connections are settings of your dispatcher where you pass one',
     );
-    const url = checkUrl(options.apiUrl ?? (fromEnvironment('PLAIN_API_URL') || DEFAULT_URL));
+    this.dispatcher = dispatcher;
+    this.key = keyPattern(apiKey);
+    this.hasPlainKey = apiKey.startsWith('plainApiKey_');
+    this.url = checkUrl(options.apiUrl ?? (fromEnvironment('PLAIN_API_URL') || DEFAULT_URL));
+    this.headers = headerList(apiKey, options.headers ?? {});
+    this.maxResponseSize = checkCount('maxResponseSize', options.maxResponseSize ?? 2 ** 24);
     this.#timeout = checkTimeout(options.timeout ?? 30_000);
     this.#attempts = checkAttempts(options.retry);
     const connections = checkCount('connections', options.connections ?? 128);
-    this.#shared = {
-      key: keyPattern(apiKey),
-      hasPlainKey: apiKey.startsWith('plainApiKey_'),
-      url,
-      headers: headerList(apiKey, options.headers ?? {}),
-      maxResponseSize: checkCount('maxResponseSize', options.maxResponseSize ?? 16 * 1024 * 1024),
-      calls: new Roll(),
-      hold: new Hold(),
-      clock: new ServerClock(),
-      ownsDispatcher: dispatcher === undefined,
-      dispatcher,
-      pool: undefined,
-      onIdle: undefined,
-    };
     const connectTimeout = Math.min(this.#timeout, 10_000);
-    const { calls } = this.#shared;
-    const isWanted = () => calls.all().some((call) => call.waits);
-    this.#open = () => openPool(url.origin, { connections, connectTimeout, tls, isWanted });
-  }
-
-  get url(): string {
-    return this.#shared.url.href;
-  }
-
-  /** The server's clock less this machine's, in milliseconds; undefined while no response has told. */
-  get clockOffset(): number | undefined {
-    return this.#shared.clock.offset;
+    const isWanted = () => this.calls.all().some((call) => call.waits);
+    this.#open = () => openPool(this.url.origin, { connections, connectTimeout, tls, isWanted });
   }
 
   /** The largest number of times that a call with these options is sent. */
@@ -149,7 +140,7 @@ export class Executor {
     variables: unknown,
     given?: ExecuteOptions,
   ): Promise<Result<unknown>> {
-    const options: SendOptions = given ?? NO_OPTIONS;
+    const options: SendOptions = given ?? {};
     const { signal, delay } = options;
     let { operationName } = options;
     let task: Task;
@@ -168,23 +159,18 @@ export class Executor {
         signal,
       };
     } catch (error) {
-      return atCaller(this.#cannotSend(error, operationName));
+      return atCaller(this.refuse(error, operationName));
     }
     return atCaller(
       await new Promise((resolve) => {
-        const call = new Call(this.#shared, task, resolve);
+        const call = new Call(this, task, resolve);
         if (this.#closing) call.end('aborted', 'the client is closed');
         else if (signal?.aborted) call.onAbort(signal.reason);
         else if (delay) call.wait(delay);
-        else if (this.#shared.dispatcher) this.#shared.hold.enter(call);
+        else if (this.dispatcher) this.hold.enter(call);
         else this.#connect(call);
       }),
     );
-  }
-
-  /** Refuses a call before anything is sent. */
-  refuse(operationName: string, reason: string): Result<never> {
-    return this.#cannotSend(new TypeError(reason), operationName);
   }
 
   asFunction(): Execute {
@@ -201,46 +187,46 @@ export class Executor {
     return this.#closing;
   }
 
+  /** Refuses a call before anything is sent. */
+  refuse(error: unknown, operationName = 'anonymous'): Result<never> {
+    const detail = error instanceof TypeError ? error.message : 'the call could not be prepared';
+    // What is said here says nothing of variables.
+    const clean = redactor(this.key, () => undefined);
+    const failure = failed('bad_request', `nothing was sent: ${detail}`);
+    const circumstances = { operationName, attempts: 0, maybeApplied: false };
+    return { error: errorOf(failure, this, clean, circumstances, error) };
+  }
+
   #connect(call: Call): void {
     this.#opening ??= this.#open().then(
       (pool) => {
-        this.#shared.pool = pool;
-        this.#shared.dispatcher = pool.dispatcher;
+        this.pool = pool;
+        this.dispatcher = pool.dispatcher;
       },
       (error) => {
         // Undici cannot be loaded: every call is to say so.
         const dispatch = () => {
           throw error;
         };
-        this.#shared.dispatcher = { dispatch };
+        this.dispatcher = { dispatch };
       },
     );
-    this.#opening.then(() => this.#shared.hold.enter(call));
-  }
-
-  #cannotSend(error: unknown, operationName = 'anonymous'): Result<never> {
-    const known = error instanceof DocumentError || error instanceof TypeError;
-    const detail = known ? error.message : 'the call could not be prepared';
-    // What is said here says nothing of variables.
-    const clean = redactor(this.#shared.key, () => undefined);
-    const failure = failed('bad_request', `nothing was sent: ${detail}`);
-    const circumstances = { operationName, attempts: 0, maybeApplied: false };
-    return { error: errorOf(failure, this.#shared, clean, circumstances, error) };
+    this.#opening.then(() => this.hold.enter(call));
   }
 
   async #close(grace: number): Promise<void> {
-    const { calls } = this.#shared;
+    const { calls } = this;
     if (calls.size > 0 && grace > 0) {
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
-        this.#shared.onIdle = resolve;
+        this.onIdle = resolve;
         timer = setTimeout(resolve, Math.min(grace, MAX_TIMEOUT));
       });
       clearTimeout(timer);
     }
     for (const call of calls.all()) call.end('aborted', 'the client was closed');
     await this.#opening;
-    await this.#shared.pool?.destroy();
+    await this.pool?.destroy();
   }
 }
 
@@ -264,7 +250,6 @@ function isRepeatable({ notes }: Prepared, variables: unknown): boolean {
 }
 
 const DEFAULT_URL = 'https://core-api.uk.plain.com/graphql/v1';
-const NO_OPTIONS: ExecuteOptions = {};
 
 function variablesInJson(variables: unknown): string {
   if (variables === undefined || variables === null) return '{}';

@@ -1,5 +1,5 @@
 import type { DispatchController, DispatchHandler } from './dispatcher.js';
-import { DecodeError, decode } from './receive/decode.js';
+import { decode } from './receive/decode.js';
 import { type Headers, header } from './receive/headers.js';
 import { type JsonObject, parseObject } from './receive/json.js';
 import { lost } from './receive/network.js';
@@ -92,7 +92,7 @@ export abstract class Attempt implements DispatchHandler {
     if (this.over) {
       // Undici drops a request whose handler throws and keeps the connection; an abort costs it.
       // Not every dispatcher of a user's is prepared for that.
-      if (this.shared.ownsDispatcher) throw ended();
+      if (this.shared.pool) throw ended();
       controller.abort(ended());
       return;
     }
@@ -162,8 +162,8 @@ export abstract class Attempt implements DispatchHandler {
   }
 
   #undecodable(error: unknown): void {
-    const detail = error instanceof DecodeError ? error.message : 'it could not be read';
-    this.#unread(invalid(`the response is not one of GraphQL: ${detail}`), error);
+    const { message } = error as Error;
+    this.#unread(invalid(`the response is not one of GraphQL: ${message}`), error);
   }
 
   /** The response cannot be read. A status of failure says enough, whatever became of the body. */

@@ -20,8 +20,6 @@ export interface Shared {
   readonly calls: Roll<Call>;
   readonly hold: Hold;
   readonly clock: ServerClock;
-  /** Whether the dispatcher is the executor's own pool. */
-  readonly ownsDispatcher: boolean;
   dispatcher: UndiciDispatcher | undefined;
   /** The executor's own pool, once it is open. */
   pool: OwnPool | undefined;

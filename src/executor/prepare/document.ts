@@ -1,4 +1,5 @@
 import { type Definition, definitionsOf, type Selection } from './document-text.js';
+import { must } from './options.js';
 
 /**
  * A document as the executor knows it, by structure: a `TypedDocumentNode`, a `TypedDocumentString`,
@@ -54,14 +55,11 @@ export interface Selected {
   readonly fields: readonly Selected[] | undefined;
 }
 
-/** The document cannot be sent as it is. */
-export class DocumentError extends Error {}
-
 /**
  * Prepares a document for sending.
  *
  * @returns a promise only where the document does not carry its text and has to be printed
- * @throws {DocumentError}
+ * @throws {TypeError} where the document cannot be sent as it is
  */
 export function prepare(
   document: unknown,
@@ -80,7 +78,7 @@ export function prepare(
     return prepared;
   };
   if (isText) return assembled(`${document}`);
-  if (!isDocument(document)) throw new DocumentError(NO_DOCUMENT);
+  must(isDocument(document), NO_DOCUMENT);
   const text = textOf(document);
   return text === undefined ? print(document).then(assembled) : assembled(text);
 }
@@ -123,14 +121,16 @@ function choose(definitions: readonly Definition[], name: string | undefined): D
   const operations = definitions.filter(({ kind }) => kind !== 'fragment');
   const named = operations.filter((operation) => name === undefined || operation.name === name);
   const [found] = named;
-  if (operations.some(({ kind }) => kind === 'subscription')) {
-    throw new DocumentError('subscriptions do not run over HTTP requests');
-  }
-  if (!operations.length) throw new DocumentError('the document has no operation');
-  if (!found) throw new DocumentError('the document has no operation of the given operationName');
-  if (name === undefined && named.length > 1) {
-    throw new DocumentError('the document has several operations: name one by operationName');
-  }
+  must(
+    !operations.some(({ kind }) => kind === 'subscription'),
+    'subscriptions do not run over HTTP requests',
+  );
+  must(operations.length > 0, 'the document has no operation');
+  must(found, 'the document has no operation of the given operationName');
+  must(
+    name !== undefined || named.length === 1,
+    'the document has several operations: name one by operationName',
+  );
   return found;
 }
 
@@ -203,11 +203,11 @@ async function print(document: DocumentNode): Promise<string> {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
-        throw new DocumentError(NO_DOCUMENT, { cause: error });
+        throw new TypeError(NO_DOCUMENT, { cause: error });
       }
     }
   }
-  throw new DocumentError(
+  throw new TypeError(
     'the document does not carry its text, and printing it needs: npm install graphql',
   );
 }

@@ -2,14 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import zlib, { type ZlibOptions } from 'node:zlib';
 
-/** The body is not what its headers say, or is over the limit. */
-export class DecodeError extends Error {}
-
 /**
  * The text of a body. Undici leaves content encodings alone, so they are undone here.
  *
  * @param limit bytes of the decoded body; a promise comes only where something has to be decompressed
- * @throws {DecodeError} also through the promise
+ * @throws where the body is not what its headers say, or is over the limit; also through the promise
  */
 export function decode(
   chunks: readonly Buffer[],
@@ -29,17 +26,17 @@ async function decompress(body: Buffer, encodings: string, limit: number): Promi
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((name) => name !== '' && name !== 'identity');
-  if (names.length > MAX_ENCODINGS) throw new DecodeError('its content encodings are too many');
+  if (names.length > MAX_ENCODINGS) throw new Error('its content encodings are too many');
   let plain = body;
   // In the order in which they were applied; the last one comes off first.
   for (const name of names.reverse()) {
     const undo = undoing(name, plain);
-    if (!undo) throw new DecodeError(`its content encoding "${name}" is unknown`);
+    if (!undo) throw new Error(`its content encoding "${name}" is unknown`);
     try {
       plain = await promisify<Buffer, ZlibOptions, Buffer>(undo)(plain, { maxOutputLength: limit });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw new DecodeError(
+      throw new Error(
         code === 'ERR_BUFFER_TOO_LARGE'
           ? `it is over the limit of ${limit} bytes when decompressed`
           : `it is not the ${name} that its headers announce`,
@@ -66,7 +63,7 @@ function toText(body: Buffer, contentType = ''): string {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(body);
   } catch (error) {
-    throw new DecodeError(`it is not text in the charset "${charset}"`, { cause: error });
+    throw new Error(`it is not text in the charset "${charset}"`, { cause: error });
   }
 }
 
