@@ -2,7 +2,9 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { transformSync } from 'esbuild';
+import { buildSchema, graphql } from 'graphql';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { root, TeamRepository } from './team-repository.js';
 
@@ -195,6 +197,49 @@ describe('a schema of the team', () => {
     try {
       expect(await team.codegen()).toMatchObject({ code: 0 });
       expect(team.read('src/generated/balance.ts')).toContain('{ balance: string }');
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  // An older server refuses an introspection that asks for what it does not know.
+  it.each([
+    ['a server', false],
+    ['a server that does not know of all', true],
+  ])('is what %s answers to an introspection, in both ways', async (_, isOld) => {
+    const schema = buildSchema(`
+      input Identifier @oneOf { id: ID email: String }
+      input Page { first: Int after: Int @deprecated }
+      type Query { name(by: Identifier!, page: Page, locale: String @deprecated): String }
+    `);
+    const server = createServer(async (request, response) => {
+      if (request.method !== 'POST') {
+        response.writeHead(405).end();
+        return;
+      }
+      const { query } = (await json(request)) as { query: string };
+      const result =
+        isOld && query.includes('isOneOf') ? unknown : await graphql({ schema, source: query });
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
+    }).listen(0, '127.0.0.1');
+    const unknown = { errors: [{ message: 'Cannot query field "isOneOf" on type "__Type".' }] };
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    team = new TeamRepository({
+      'codegen.ts': codegen(`schema: 'http://127.0.0.1:${port}/graphql',`),
+      'src/name.graphql': `query name($by: Identifier!, $page: Page) {
+        name(by: $by, page: $page, locale: "en")
+      }`,
+    });
+    try {
+      expect(await team.codegen()).toMatchObject({ code: 0 });
+      const generated = team.readAll('src/generated');
+      expect(generated['types.ts'] ?? Object.values(generated).join('\n')).toContain('after?');
+      expect(Object.values(generated).join('\n').includes('email?: never')).toBe(!isOld);
+      rmSync(join(team.folder, 'src/generated'), { recursive: true });
+      expect(await team.node(join(root, 'dist/cli/bin.js'), 'codegen')).toMatchObject({ code: 0 });
+      expect(team.readAll('src/generated')).toEqual(generated);
     } finally {
       server.closeAllConnections();
       server.close();

@@ -2,15 +2,19 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MissingPeerError } from '../peer.js';
+import { loadByUrl } from './by-url.js';
 import { removeOrphan } from './orphans.js';
 import { type ModulesConfig, operationModules } from './preset.js';
+import { isUrl } from './run/outputs.js';
 
 /**
  * What `plainCodegen` gives: a config of graphql-codegen. Its own type would have to be installed to
  * be read.
  */
 export interface CodegenConfig {
-  schema: string;
+  /** A file, or a URL with the function that reads it. */
+  // biome-ignore lint/suspicious/noExplicitAny: graphql-codegen takes the function, its type does not.
+  schema: string | Record<string, { loader: any }>;
   ignoreNoDocuments: boolean;
   generates: Record<string, CodegenOutput>;
 }
@@ -89,7 +93,7 @@ export function plainCodegen(options: PlainCodegenOptions): CodegenConfig {
     manifest,
   };
   return {
-    schema: schema ?? packageFile('schema.graphql').replaceAll('\\', '/'),
+    schema: schemaPointer(schema ?? packageFile('schema.graphql').replaceAll('\\', '/')),
     // graphql-codegen itself is to load none, see the preset.
     ignoreNoDocuments: true,
     generates: {
@@ -104,6 +108,11 @@ export function plainCodegen(options: PlainCodegenOptions): CodegenConfig {
       },
     },
   };
+}
+
+function schemaPointer(schema: string): CodegenConfig['schema'] {
+  if (!isUrl(schema)) return schema;
+  return { [schema]: { loader: loadByUrl } };
 }
 
 // The same from src/codegen and from dist/codegen.

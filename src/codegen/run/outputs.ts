@@ -1,4 +1,5 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { loadByUrl } from '../by-url.js';
 import { removeOrphan } from '../orphans.js';
 import { type ModulesConfig, ours } from '../preset.js';
 
@@ -18,12 +19,10 @@ const ourOutputKeys = new Set(['documents', 'preset', 'presetConfig', 'plugins',
  * graphql-codegen than its plugin. Undefined of another config, which is for graphql-codegen itself.
  */
 export function modulesOutputs(config: CodegenConfig): ModulesOutput[] | undefined {
-  const { schema, generates } = config;
-  if (!onlyHas(config, ourKeys) || typeof schema !== 'string' || !isOneFile(schema)) {
-    return undefined;
-  }
+  const schema = locationOf(config.schema);
+  if (!onlyHas(config, ourKeys) || schema === undefined || !isOneFile(schema)) return undefined;
   const outputs: ModulesOutput[] = [];
-  for (const [path, output] of Object.entries(generates)) {
+  for (const [path, output] of Object.entries(config.generates)) {
     if (Array.isArray(output) || !onlyHas(output, ourOutputKeys)) return undefined;
     const { preset, presetConfig, hooks = {}, plugins = [] } = output;
     if (typeof preset !== 'object' || !(ours in preset)) return undefined;
@@ -38,6 +37,16 @@ export function modulesOutputs(config: CodegenConfig): ModulesOutput[] | undefin
 }
 
 export const isUrl = (schema: string) => /^https?:\/\//i.test(schema);
+
+/** The file or URL, where it is a single one and read as we would. By name, as of `isOurHook`. */
+function locationOf(schema: CodegenConfig['schema']): string | undefined {
+  if (typeof schema === 'string') return schema;
+  if (typeof schema !== 'object' || Array.isArray(schema)) return undefined;
+  const [[location, options] = ['', {}], ...more] = Object.entries(schema);
+  const { loader } = options as { loader?: unknown };
+  if (more.length > 0 || typeof loader !== 'function') return undefined;
+  return loader.name === loadByUrl.name ? location : undefined;
+}
 
 const onlyHas = (object: object, keys: ReadonlySet<string>) =>
   Object.keys(object).every((key) => keys.has(key));
