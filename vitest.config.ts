@@ -22,6 +22,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
+    // What is built runs as Node loads it.
+    server: { deps: { external: [/\/dist\//] } },
     globalSetup: 'test/setup/global.ts',
     typecheck: {
       include: ['test/**/*.test-d.ts'],

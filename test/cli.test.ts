@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import { bin, type Ran, runCommand } from './command-line.js';
 
-const bin = new URL('../dist/cli/bin.js', import.meta.url).pathname;
+const run = (...args: string[]) => runCommand(args);
 
-/** Runs the built command line, to its end. */
-function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+/** In a process of its own, as users start it. */
+function start(...args: string[]): Promise<Ran> {
   return new Promise((resolve) => {
     const env = { ...process.env, PLAIN_API_KEY: '', PLAIN_API_URL: '', NO_COLOR: '1' };
     execFile(process.execPath, [bin, ...args], { env }, (error, stdout, stderr) =>
@@ -16,7 +17,7 @@ function run(...args: string[]): Promise<{ code: number; stdout: string; stderr:
 
 describe('plain-operations', () => {
   it('is done with help, its version and no arguments', async () => {
-    const [help, version, nothing] = await Promise.all([run('--help'), run('--version'), run()]);
+    const [help, version, nothing] = await Promise.all([start('--help'), run('--version'), run()]);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain('assign');
     expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
@@ -24,7 +25,7 @@ describe('plain-operations', () => {
   });
 
   it('answers wrong usage with one line that names the nearest right form', async () => {
-    const [option, command] = await Promise.all([run('demo', '--jsno'), run('permision')]);
+    const [option, command] = await Promise.all([start('demo', '--jsno'), run('permision')]);
     expect(option).toMatchObject({ code: 2, stdout: '' });
     expect(option.stderr).toMatch(/^plain-operations: .*--jsno.*--json\?\)\n$/);
     expect(command).toMatchObject({ code: 2, stdout: '' });
@@ -79,7 +80,7 @@ describe('permissions', () => {
 
 describe('demo', () => {
   it('assigns, unassigns and is refused once, and ends by itself', async () => {
-    const { code, stdout, stderr } = await run('demo');
+    const { code, stdout, stderr } = await start('demo');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/data\.assignedTo \{ __typename: "User"/);
     expect(stdout).toMatch(/data\.assignedTo \{ __typename: "MachineUser"/);

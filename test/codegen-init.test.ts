@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => team.dispose());
 
-const init = (...args: string[]) => team.node(join(root, 'dist/cli/bin.js'), 'init', ...args);
+const init = (...args: string[]) => team.command('init', ...args);
 
 it('writes a set-up that codegen and tsc accept', async () => {
   const { code, output } = await init();
@@ -22,9 +22,8 @@ it('writes a set-up that codegen and tsc accept', async () => {
   );
   expect(output).toContain('"codegen": "plain-operations codegen"');
 
-  const bin = join(root, 'dist/cli/bin.js');
-  expect(await team.node(bin, 'codegen')).toMatchObject({ code: 0 });
-  expect(await team.node(bin, 'codegen', '--check')).toMatchObject({ code: 0 });
+  expect(await team.command('codegen')).toMatchObject({ code: 0 });
+  expect(await team.command('codegen', '--check')).toMatchObject({ code: 0 });
   expect(await team.codegen('--config', 'codegen.ts', '--check')).toMatchObject({ code: 0 });
   team.write({
     'src/main.ts': `import { PlainClient, unwrap } from 'plain-operations';

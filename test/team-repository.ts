@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { inject } from 'vitest';
+import { runCommand } from './command-line.js';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,9 +24,15 @@ export interface Run {
   output: string;
 }
 
-export const graphqlCodegen = join(root, 'node_modules/@graphql-codegen/cli/esm/bin.js');
+/** Runs graphql-codegen, in the process that all tests share. */
+export async function graphqlCodegen(folder: string, ...args: string[]): Promise<Run> {
+  const body = JSON.stringify({ folder, args });
+  const response = await fetch(inject('codegenUrl'), { method: 'POST', body });
+  const { code, output } = (await response.json()) as Run;
+  return { code, output: stripVTControlCharacters(output) };
+}
 
-export function runNode(folder: string, ...args: string[]): Promise<Run> {
+function runNode(folder: string, ...args: string[]): Promise<Run> {
   // In a test environment graphql-codegen says nothing.
   const { NODE_ENV: _, ...env } = process.env;
   return new Promise((resolve) => {
@@ -85,12 +92,14 @@ export class TeamRepository {
     );
   }
 
-  /** Runs graphql-codegen, in the process that all tests share. */
-  async codegen(...args: string[]): Promise<Run> {
-    const body = JSON.stringify({ folder: this.folder, args });
-    const response = await fetch(inject('codegenUrl'), { method: 'POST', body });
-    const { code, output } = (await response.json()) as Run;
-    return { code, output: stripVTControlCharacters(output) };
+  codegen(...args: string[]): Promise<Run> {
+    return graphqlCodegen(this.folder, ...args);
+  }
+
+  /** Runs our own command line, in this process. */
+  async command(...args: string[]): Promise<Run> {
+    const { code, stdout, stderr } = await runCommand(args, { cwd: this.folder });
+    return { code, output: `${stdout}${stderr}` };
   }
 
   tsc(...args: string[]): Promise<Run> {

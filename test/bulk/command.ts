@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const bin = join(import.meta.dirname, '../../dist/cli/bin.js');
+import { bin, runCommand } from '../command-line.js';
 
 export interface Ended {
   readonly code: number | null;
@@ -17,11 +16,18 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Runs the command line in a process of its own. */
+interface Around {
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What a shell does before. */
+  readonly shell?: string;
+}
+
+/** Starts the command line in a process of its own. */
 export function start(
   url: string,
   args: readonly string[],
-  { input, shell, env }: { input?: string; shell?: string; env?: NodeJS.ProcessEnv } = {},
+  { input, shell, env }: Around = {},
 ): Running {
   const command = [process.execPath, bin, ...args];
   const [file = '', ...rest] = shell
@@ -47,7 +53,16 @@ export function start(
   return { child, ended };
 }
 
-export const run = (...args: Parameters<typeof start>) => start(...args).ended;
+/** Runs the command line to its end; in this process, where no shell is wanted. */
+export async function run(
+  url: string,
+  args: readonly string[],
+  around: Around = {},
+): Promise<Ended> {
+  if (around.shell) return start(url, args, around).ended;
+  const env = { PLAIN_API_KEY: secret, PLAIN_API_URL: url, ...around.env };
+  return { signal: null, ...(await runCommand(args, { env, stdin: around.input })) };
+}
 
 export const secret = 'plainApiKey_secret_of_the_test';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from './command.js';
+import { runCommand as run } from '../command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'completion-'));
 const script = (shell: string) => join(folder, `completion.${shell}`);

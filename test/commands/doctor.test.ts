@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { run } from './command.js';
+import { runCommand as run } from '../command-line.js';
 
 let sandbox: Sandbox;
 let env: Record<string, string>;

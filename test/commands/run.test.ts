@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { bin, run } from './command.js';
+import { bin, runCommand as run } from '../command-line.js';
 
 let sandbox: Sandbox;
 let env: Record<string, string>;

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.js';
-import { type Block, blocksOf, Reader, root, runFile } from './page.js';
+import { runCommand } from '../command-line.js';
+import { type Block, blocksOf, Reader, root } from './page.js';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md'];
 for (const folder of ['docs', 'docs/guide', 'docs/sections']) {
@@ -91,8 +92,7 @@ async function helpOf(command: string[]): Promise<string> {
   const name = command.join(' ');
   const known = helps.get(name);
   if (known !== undefined) return known;
-  const bin = join(root, 'dist/cli/bin.js');
-  const { code, stdout } = await runFile(process.execPath, [bin, ...command, '--help'], root);
+  const { code, stdout } = await runCommand([...command, '--help']);
   expect(code, name).toBe(0);
   expect(stdout).toContain(`Usage: plain-operations ${name}`.trim());
   helps.set(name, stdout);

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
+import { bin, runCommand } from '../command-line.js';
 import { receiver } from '../sandbox/receiver.js';
 
 function command(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, ['dist/cli/bin.js', ...args], {
+  const child = spawn(process.execPath, [bin, ...args], {
     env: { PATH: process.env['PATH'], ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -26,7 +27,7 @@ function command(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return { child, printed, ended, prints };
 }
 
-const send = (...args: string[]) => command(['webhooks', 'send', ...args]).ended;
+const send = (...args: string[]) => runCommand(['webhooks', 'send', ...args]);
 
 test('what one command sends, the other verifies and shows', async () => {
   const listener = command(['webhooks', 'listen'], { PLAIN_WEBHOOK_SECRET: 'ours' });
@@ -77,7 +78,7 @@ test.each([
   ['no port', ['webhooks', 'listen', '--port', 'http']],
   ['a port too high', ['webhooks', 'listen', '--port', '65536']],
 ])('%s ends it with 2 and one line', async (_name, args) => {
-  const { code, stdout, stderr } = await command(args).ended;
+  const { code, stdout, stderr } = await runCommand(args);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/^plain-operations: .*\n$/);
 });

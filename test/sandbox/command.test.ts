@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { bin, runCommand } from '../command-line.js';
 import { running } from './requests.js';
 
 function command(...args: string[]) {
-  const child = spawn(process.execPath, ['dist/cli/bin.js', 'sandbox', ...args]);
+  const child = spawn(process.execPath, [bin, 'sandbox', ...args]);
   const printed = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     printed.stdout += chunk;
@@ -33,10 +34,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)('runs until %s, then exits with 0', as
 test('a port that is no number or is taken ends it with 2 and one line', async () => {
   const { port } = new URL((await running()).url);
   for (const bad of ['http', port]) {
-    const { child, printed } = command('--port', bad);
-    expect(await once(child, 'close')).toEqual([2, null]);
-    expect(printed.stderr).toMatch(/^plain-operations: .*\n$/);
-    expect(printed.stdout).toBe('');
+    const { code, stdout, stderr } = await runCommand(['sandbox', '--port', bad]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^plain-operations: .*\n$/);
   }
 });
 

@@ -286,6 +286,8 @@ describe('schema check with what it cannot check', () => {
 
   it('ends with 2 where a URL answers HTML, an error or nothing', async () => {
     const server = createServer(({ url }, response) => {
+      // Nothing is left open for the last run.
+      response.setHeader('connection', 'close');
       if (url === '/error') response.statusCode = 500;
       if (url === '/away') response.writeHead(302, { location: '/other' });
       response.end('<html></html>');

@@ -1,8 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.js';
-import { graphqlCodegen, runNode, TeamRepository } from '../team-repository.js';
+import { TeamRepository } from '../team-repository.js';
 import { bothVersions, type Version } from './two-versions.js';
 
 const sdl = readFileSync(new URL('./every-feature.graphql', import.meta.url), 'utf8');
@@ -85,8 +84,8 @@ describe('a schema with every feature', () => {
   it('is checked, and is the same schema in both forms', async () => {
     const team = repository();
     const check = (from: string, to: string) =>
-      runNode(
-        ...[team.folder, bin, 'schema', 'check', '--from', from, '--to', to],
+      team.command(
+        ...['schema', 'check', '--from', from, '--to', to],
         ...['--operations', 'operations.graphql', '--fail-on', 'deprecated', '--json'],
       );
     const ends = await Promise.all([
@@ -106,10 +105,9 @@ describe('a schema with every feature', () => {
       const config = `import { plainCodegen } from 'plain-operations/codegen';
 export default plainCodegen({ documents: 'operations.graphql', output: 'generated', schema: '${schema}',
   scalars: { Json: 'unknown', Moment: 'string', Unsaid: 'string' } });`;
-      team.write({ 'codegen.mjs': config });
-      const { code, output } = await runNode(
-        ...[team.folder, graphqlCodegen, '--config', 'codegen.mjs'],
-      );
+      // Each of its own name, for a module is loaded once.
+      team.write({ [`${schema}.mjs`]: config });
+      const { code, output } = await team.codegen('--config', `${schema}.mjs`);
       expect(code, output).toBe(0);
       return team.readAll('generated');
     };
@@ -149,8 +147,6 @@ export default plainCodegen({ documents: 'operations.graphql', output: 'generate
     await expect(startSandbox({ schema: 'type Query { a: Int a: ID }' })).rejects.toThrow(/only/);
   });
 });
-
-const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
 function repository(): TeamRepository {
   const team = new TeamRepository({

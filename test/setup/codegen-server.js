@@ -7,6 +7,8 @@ import { json } from 'node:stream/consumers';
 let queue = Promise.resolve();
 
 const server = createServer(async (request, response) => {
+  // One that is kept open may end while whoever asks next is busy.
+  response.setHeader('connection', 'close');
   const { folder, args } = await json(request);
   const run = queue.then(() => codegen(folder, args));
   queue = run.catch(() => {});
