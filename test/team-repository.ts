@@ -27,7 +27,7 @@ export interface Run {
 /** Runs graphql-codegen, in the process that all tests share. */
 export async function graphqlCodegen(folder: string, ...args: string[]): Promise<Run> {
   const body = JSON.stringify({ folder, args });
-  const response = await fetch(inject('codegenUrl'), { method: 'POST', body });
+  const response = await fetch(`${inject('sharedUrl')}codegen`, { method: 'POST', body });
   const { code, output } = (await response.json()) as Run;
   return { code, output: stripVTControlCharacters(output) };
 }

@@ -15,7 +15,7 @@ const { conditionsOf, readEntries } = (await import(
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const entries = readEntries();
 
-const scratch = new Scratch([...installed, 'graphql-yoga', '@graphql-codegen']);
+const scratch = await Scratch.withPackage([...installed, 'graphql-yoga', '@graphql-codegen']);
 afterAll(() => scratch[Symbol.dispose]());
 
 describe.each(entries)('entry $name', ({ name, path }) => {

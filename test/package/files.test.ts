@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { expect, it } from 'vitest';
 import { packedFiles, root } from './scratch.js';
 
-const { files, size } = packedFiles();
+const { files, size } = await packedFiles();
 const paths = files.map(({ path }) => path);
 
 it('packs the licence, the README, the schema and the operations', () => {

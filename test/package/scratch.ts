@@ -1,8 +1,9 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -13,13 +14,9 @@ export interface PackedFile {
 }
 
 /** What `npm pack` puts into the tarball. */
-export function packedFiles(): { files: readonly PackedFile[]; size: number } {
-  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [report] = Object.values(JSON.parse(output) as Record<string, Report> | Report[]);
+export async function packedFiles(): Promise<Report> {
+  const response = await fetch(`${inject('sharedUrl')}packed`);
+  const [report] = Object.values((await response.json()) as Record<string, Report> | Report[]);
   if (!report) throw new Error('npm pack reported nothing');
   return report;
 }
@@ -29,14 +26,23 @@ interface Report {
   readonly size: number;
 }
 
-/** A project of a user's with the package as it is packed, and nothing beside but `packages`. */
+/** A project of a user's with nothing installed but `packages`. */
 export class Scratch implements Disposable {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'plain-operations-')));
 
-  constructor(packages: readonly string[]) {
-    for (const { path } of packedFiles().files) {
-      cpSync(join(root, path), join(this.folder, 'node_modules/plain-operations', path));
+  /** One with the package as it is packed as well. */
+  static async withPackage(packages: readonly string[]): Promise<Scratch> {
+    const scratch = new Scratch(packages);
+    const target = join(scratch.folder, 'node_modules/plain-operations');
+    const paths = (await packedFiles()).files.map(({ path }) => path);
+    for (const folder of new Set(paths.map(dirname))) {
+      mkdirSync(join(target, folder), { recursive: true });
     }
+    for (const path of paths) copyFileSync(join(root, path), join(target, path));
+    return scratch;
+  }
+
+  constructor(packages: readonly string[]) {
     for (const name of packages) {
       const link = join(this.folder, 'node_modules', name);
       mkdirSync(dirname(link), { recursive: true });

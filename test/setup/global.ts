@@ -5,8 +5,8 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where codegen-server.js listens. */
-    codegenUrl: string;
+    /** Where shared-server.js listens. */
+    sharedUrl: string;
   }
 }
 
@@ -14,13 +14,13 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // In a test environment graphql-codegen says nothing.
   const { NODE_ENV: _, FORCE_COLOR: __, ...env } = process.env;
-  const codegen = fork(fileURLToPath(new URL('codegen-server.js', import.meta.url)), {
+  const server = fork(fileURLToPath(new URL('shared-server.js', import.meta.url)), {
     env: { ...env, NO_COLOR: '1' },
     execArgv: [],
   });
-  const [{ port }] = (await once(codegen, 'message')) as [{ port: number }];
-  project.provide('codegenUrl', `http://127.0.0.1:${port}/`);
-  return () => ended(codegen);
+  const [{ port }] = (await once(server, 'message')) as [{ port: number }];
+  project.provide('sharedUrl', `http://127.0.0.1:${port}/`);
+  return () => ended(server);
 }
 
 async function ended(child: ChildProcess): Promise<void> {
