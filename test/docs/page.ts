@@ -77,22 +77,52 @@ export function runFile(
   });
 }
 
-/** The folder of somebody who follows a page, with the built package installed. */
-export class Reader {
-  readonly folder = mkdtempSync(join(tmpdir(), 'reader-'));
+/** Those who follow the pages, each in a folder of their own, with the built package installed. */
+export class Readers {
+  readonly #home = mkdtempSync(join(tmpdir(), 'readers-'));
 
   constructor() {
-    this.write('package.json', '{ "name": "reader", "private": true, "type": "module" }');
-    this.write('tsconfig.json', JSON.stringify(tsconfig));
-    const modules = join(this.folder, 'node_modules');
+    const modules = join(this.#home, 'node_modules');
     mkdirSync(join(modules, '.bin'), { recursive: true });
+    const link = (target: string, path: string) =>
+      symlinkSync(join(root, target), join(modules, path), 'junction');
     for (const name of readdirSync(join(root, 'node_modules'))) {
-      if (!name.startsWith('.')) this.#link(join(root, 'node_modules', name), join(modules, name));
+      if (!name.startsWith('.')) link(join('node_modules', name), name);
     }
-    this.#link(root, join(modules, 'plain-operations'));
-    for (const [name, target] of Object.entries(bins)) {
-      this.#link(join(root, target), join(modules, '.bin', name));
-    }
+    link('', 'plain-operations');
+    for (const [name, target] of Object.entries(bins)) link(target, join('.bin', name));
+  }
+
+  of(page: string): Reader {
+    return new Reader(this.#home, page.replaceAll(/\W/g, '-'));
+  }
+
+  /** Compiles what all have written, in one program. */
+  async compile(): Promise<string> {
+    const config = join(this.#home, 'tsconfig.json');
+    writeFileSync(config, JSON.stringify(tsconfig));
+    writeFileSync(join(this.#home, 'package.json'), '{ "type": "module" }');
+    const tsc = join(root, bins.tsc);
+    const { code, stdout } = await runFile(process.execPath, [tsc, '-p', '.'], this.#home);
+    if (code !== 0 && !/^[^\s/]+\/.*: error /.test(stdout)) throw new Error(stdout);
+    return stdout;
+  }
+
+  remove(): void {
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+}
+
+export class Reader {
+  readonly folder: string;
+  readonly #home: string;
+  readonly #name: string;
+
+  constructor(home: string, name: string) {
+    this.#home = home;
+    this.#name = name;
+    this.folder = join(home, name);
+    this.write('package.json', '{ "name": "reader", "private": true, "type": "module" }');
   }
 
   write(path: string, text: string): void {
@@ -101,29 +131,27 @@ export class Reader {
     writeFileSync(file, text);
   }
 
-  compile(): Promise<Run> {
-    return this.#node([join(root, 'node_modules/typescript-7/bin/tsc'), '-p', '.']);
+  /** The lines that are of this reader. */
+  among(output: string): string {
+    const own = output.split(/\n(?! )/).filter((line) => line.startsWith(`${this.#name}/`));
+    return own.join('\n');
   }
 
   run(path: string, sandbox: Sandbox): Promise<Run> {
-    return this.#node([join('build', path)], sandbox);
+    const file = join(this.#home, 'build', this.#name, path);
+    return runFile(process.execPath, [file], this.folder, this.#environment(sandbox));
   }
 
   shell(text: string, sandbox: Sandbox): Promise<Run> {
     const script = text.replace(/^npm (install|init).*$/gm, ':');
-    return runFile('sh', ['-ec', script], this.folder, environment(this.folder, sandbox));
+    return runFile('sh', ['-ec', script], this.folder, this.#environment(sandbox));
   }
 
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  #node(args: string[], sandbox?: Sandbox): Promise<Run> {
-    return runFile(process.execPath, args, this.folder, environment(this.folder, sandbox));
-  }
-
-  #link(target: string, path: string): void {
-    symlinkSync(target, path, 'junction');
+  #environment(sandbox: Sandbox): NodeJS.ProcessEnv {
+    // In a test environment graphql-codegen says nothing.
+    const { NODE_ENV: _, NO_COLOR: __, FORCE_COLOR: ___, ...env } = process.env;
+    const path = [join(this.#home, 'node_modules/.bin'), env['PATH']].join(delimiter);
+    return { ...env, PATH: path, PLAIN_API_KEY: sandbox.apiKey, PLAIN_API_URL: sandbox.url };
   }
 }
 
@@ -148,13 +176,6 @@ const tsconfig = {
     rootDir: '.',
     outDir: 'build',
   },
-  include: ['src', 'codegen.ts', 'test'],
+  include: ['*/src', '*/codegen.ts', '*/test'],
+  exclude: ['node_modules', 'build'],
 };
-
-function environment(folder: string, sandbox: Sandbox | undefined): NodeJS.ProcessEnv {
-  // In a test environment graphql-codegen says nothing.
-  const { NODE_ENV: _, NO_COLOR: __, FORCE_COLOR: ___, ...env } = process.env;
-  const path = [join(folder, 'node_modules/.bin'), env['PATH']].join(delimiter);
-  const plain = sandbox && { PLAIN_API_KEY: sandbox.apiKey, PLAIN_API_URL: sandbox.url };
-  return { ...env, PATH: path, ...plain };
-}

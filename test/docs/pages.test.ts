@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
-import { startSandbox } from '../../src/sandbox/index.js';
+import { afterAll, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { runCommand } from '../command-line.js';
-import { type Block, blocksOf, Reader, root } from './page.js';
+import { type Block, blocksOf, Readers, root } from './page.js';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md'];
 for (const folder of ['docs', 'docs/guide', 'docs/sections']) {
@@ -12,34 +12,52 @@ for (const folder of ['docs', 'docs/guide', 'docs/sections']) {
   }
 }
 
+const readers = new Readers();
+/** What each page shows, written down and its commands run, from its top to its end. */
+const started = new Map(pages.map((page) => [page, start(page)]));
+/** What the compiler says of all pages. */
+const compiled = Promise.allSettled(started.values()).then(() => readers.compile());
+const sandboxes: Sandbox[] = [];
+afterAll(async () => {
+  readers.remove();
+  for (const sandbox of sandboxes) await sandbox.close();
+});
+
+interface Program extends Block {
+  readonly name: string;
+}
+
+async function start(page: string) {
+  const blocks = blocksOf(page).filter(
+    ({ language, run, file }) => run || file || language === 'ts',
+  );
+  if (blocks.length === 0) return undefined;
+  const reader = readers.of(page);
+  // One for the whole page.
+  const sandbox = await startSandbox();
+  sandboxes.push(sandbox);
+  const programs: Program[] = [];
+  for (const block of blocks) {
+    if (block.file) reader.write(block.file, block.text);
+    else if (block.language === 'ts') {
+      const name = `src/line-${block.line}`;
+      // A block without import or export is a module as well.
+      reader.write(`${name}.ts`, `${block.text}\nexport {};\n`);
+      programs.push({ ...block, name });
+    } else expectRun(block, page, await reader.shell(block.text, sandbox));
+  }
+  return { reader, sandbox, programs };
+}
+
 test.each(pages)(
   'what %s shows compiles, runs and prints what it says',
   async (page) => {
-    const reader = new Reader();
-    // One for the whole page, whose reader goes from its top to its end.
-    await using sandbox = await startSandbox();
-    try {
-      const programs: [Block, string][] = [];
-      for (const block of blocksOf(page)) {
-        if (block.file) reader.write(block.file, block.text);
-        else if (block.language === 'ts') {
-          const name = `src/line-${block.line}`;
-          // A block without import or export is a module as well.
-          reader.write(`${name}.ts`, `${block.text}\nexport {};\n`);
-          programs.push([block, name]);
-        } else if (block.run) {
-          expectRun(block, page, await reader.shell(block.text, sandbox));
-        }
-      }
-      if (programs.length === 0) return;
-      const { code, stdout } = await reader.compile();
-      expect(code, `${page}: ${stdout}`).toBe(0);
-      for (const [block, name] of programs) {
-        if (!block.run) continue;
-        expectRun(block, page, await reader.run(`${name}.js`, sandbox));
-      }
-    } finally {
-      reader.remove();
+    const followed = await started.get(page);
+    if (!followed) return;
+    const { reader, sandbox, programs } = followed;
+    expect(reader.among(await compiled), page).toBe('');
+    for (const program of programs) {
+      if (program.run) expectRun(program, page, await reader.run(`${program.name}.js`, sandbox));
     }
   },
   180_000,
