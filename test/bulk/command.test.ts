@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { csvOf, file, folder, ids, outcomes, run, secret, start } from './command.js';
 import { FaultServer } from './fault-server.js';
@@ -142,7 +141,7 @@ test.each([
     const journal = join(folder(), 'journal');
     const args = ['assign', '--from', csvOf(threads), '--json', '--journal', journal];
     const { child, ended } = start(server.url, args);
-    while (server.calls.length < 20) await delay(1);
+    await server.reached(20);
     child.kill(signal);
     const result = await ended;
     expect(result.code).toBe(code);
@@ -184,7 +183,7 @@ test('a second Ctrl-C ends at once', async () => {
   const threads = ids(50);
   await using server = await FaultServer.start({ threads, latency: 15_000 });
   const { child, ended } = start(server.url, ['assign', '--from', csvOf(threads)]);
-  while (server.calls.length < 1) await delay(1);
+  await server.reached(1);
   child.stderr?.once('data', () => child.kill('SIGINT'));
   child.kill('SIGINT');
   expect((await ended).code).toBe(130);

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -68,6 +69,7 @@ export class FaultServer implements AsyncDisposable {
   readonly #server = createServer((request, response) => {
     this.#serve(request, response).catch(() => response.destroy());
   });
+  readonly #arrivals = new EventEmitter().setMaxListeners(0);
   #random: () => number;
   #windowEnd = 0;
   #used = 0;
@@ -91,6 +93,11 @@ export class FaultServer implements AsyncDisposable {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/graphql/v1`;
+  }
+
+  /** When so many calls have come. */
+  async reached(calls: number): Promise<void> {
+    while (this.calls.length < calls) await once(this.#arrivals, 'call');
   }
 
   count(operation: string): number {
@@ -123,6 +130,7 @@ export class FaultServer implements AsyncDisposable {
       });
     }
     this.calls.push(call);
+    this.#arrivals.emit('call');
     for (const [, { threadId }] of inputs) {
       const held = this.threads.get(threadId);
       if (held?.takenBy) held.sentAfterwards = (held.sentAfterwards ?? 0) + 1;

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { csvOf, folder, ids, outcomes, start } from './command.js';
+import { csvOf, folder, ids, outcomes, run, start } from './command.js';
 import { FaultServer, randomFrom } from './fault-server.js';
 
 // Every run is killed some times at a random moment and gone on with, among all faults. These are
@@ -38,19 +37,13 @@ async function runWithKills(seed: number) {
     const { child, ended } = start(server.url, args);
     // From the first call on, so that the kills meet the run and not the start of the process.
     const calls = server.calls.length + 1 + Math.floor(random() * threads.length);
-    let isOver = false;
-    ended.then(() => {
-      isOver = true;
-    });
-    while (!isOver && server.calls.length < calls) await delay(1);
+    await Promise.race([ended, server.reached(calls)]);
     child.kill('SIGKILL');
     await ended;
   }
   server.faults = 0.1;
-  let last = await start(server.url, args).ended;
-  for (let again = 0; last.code === 1 && again < 5; again += 1) {
-    last = await start(server.url, args).ended;
-  }
+  let last = await run(server.url, args);
+  for (let again = 0; last.code === 1 && again < 5; again += 1) last = await run(server.url, args);
   const reported = new Set(outcomes(last).map(({ threadId }) => threadId));
   const wrong = [...server.threads].filter(
     ([id, { assignee, changes }]) => assignee !== 'u_1' || changes !== 1 || !reported.has(id),

@@ -29,9 +29,10 @@ async function changing() {
   let current: Behaviour = () => {};
   const { server } = await faulty((exchange: Exchange) => current(exchange));
   const alone = async (document: TypedDocumentNode<unknown, { id: string }>) => {
-    // A client of its own: another may have been told to wait.
-    const execute = createExecutor({ apiKey, apiUrl: server.url, timeout: 2000, retry: false });
-    const result = await settles(execute(document, { id: 'x' }), 4000);
+    // A client of its own: another may have been told to wait. Nothing here waits for its deadline,
+    // which a busy machine must not reach.
+    const execute = createExecutor({ apiKey, apiUrl: server.url, timeout: 30_000, retry: false });
+    const result = await settles(execute(document, { id: 'x' }), 40_000);
     await execute.close();
     return result;
   };
