@@ -154,7 +154,8 @@ export function customerCards(options: CustomerCardsOptions): IncomingHandler {
     try {
       const card = await Promise.race([ask(request), late]);
       const ttl = card?.timeToLiveSeconds ?? undefined;
-      const components = card?.components ?? null;
+      const components = card ? card.components : null;
+      if (components === undefined) throw new CustomerCardError('invalid_components', noCard);
       const problems = check && components ? checkComponents(components, 'card') : [];
       if (problems.length > 0) throw new CustomerCardError('invalid_components', problems);
       if (ttl !== undefined && !(Number.isSafeInteger(ttl) && ttl >= 0)) {
@@ -175,3 +176,7 @@ export function customerCards(options: CustomerCardsOptions): IncomingHandler {
     return card(request);
   }
 }
+
+const noCard = [
+  { path: '.components', message: 'is missing: a card is { components, timeToLiveSeconds? }' },
+];

@@ -10,7 +10,9 @@ export function headerTest(
     if (list.length === 0 || !list.every((value) => typeof value === 'string' && value !== '')) {
       throw new TypeError(`\`headers\` has no value for ${name}.`);
     }
-    return { name: name.toLowerCase(), digests: list.map(digest) };
+    // Node and `Headers` read bytes as Latin-1, also where they are UTF-8.
+    const asRead = list.map((value) => Buffer.from(value).toString('latin1'));
+    return { name: name.toLowerCase(), digests: [...list, ...asRead].map(digest) };
   });
   return (headers) =>
     digests

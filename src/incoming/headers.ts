@@ -17,7 +17,7 @@ export function headerOf(headers: IncomingHeaders, name: string): string {
   }
   if (typeof headers.get === 'function') return headers.get(name) ?? '';
   const record = headers as Readonly<Record<string, unknown>>;
-  if (Object.hasOwn(record, name)) return joined(record[name]);
+  if (Object.hasOwn(record, name) && record[name]) return joined(record[name]);
   const found = Object.keys(record).filter((key) => key.toLowerCase() === name);
   return joined(found.flatMap((key) => record[key] ?? []));
 }

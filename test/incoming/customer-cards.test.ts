@@ -162,6 +162,26 @@ describe.each(ways)('customerCards by %s', (_name, start) => {
     expect(broken.message).toContain('[0].componentText.text must not be empty');
   });
 
+  it('reports what is no card: a component by itself, a list of them, a misspelt member', async () => {
+    const errors: string[] = [];
+    const ask = await start({
+      onError: (error, key) =>
+        errors.push(`${key}: ${(error as Error).message.split('\n').at(-1)}`),
+      cards: {
+        list: () => [text('a')] as never,
+        word: () => 'text' as never,
+        member: () => ({ component: [text('a')] }) as never,
+        nothing: () => undefined,
+        empty: () => ({ components: null }),
+      },
+    });
+    const { status, cards } = await ask(asked(['list', 'word', 'member', 'nothing', 'empty']));
+    expect(status).toBe(200);
+    expect((cards as { components: unknown }[]).every(({ components }) => components === null));
+    const reason = '.components is missing: a card is { components, timeToLiveSeconds? }';
+    expect(errors.sort()).toEqual(['list', 'member', 'word'].map((key) => `${key}:   ${reason}`));
+  });
+
   it('lets no slow card delay the others past the deadline', async () => {
     const errors: unknown[][] = [];
     let aborted = false;
@@ -224,6 +244,15 @@ describe.each(ways)('customerCards by %s', (_name, start) => {
       expect((await both(body, headers)).status).toBe(401);
     }
     expect(runs).toBe(2);
+  });
+
+  it('takes a configured header in UTF-8 and in Latin-1', async () => {
+    const ask = await start({ cards: {}, headers: { 'x-team': 'Süd' }, onError: () => {} });
+    const asUtf8 = Buffer.from('Süd').toString('latin1');
+    const statuses = ['Süd', asUtf8, 'Sud'].map(
+      async (value) => (await ask(asked([]), { 'x-team': value })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 200, 401]);
   });
 
   it('refuses what is not a request for cards', async () => {

@@ -57,6 +57,8 @@ describe('verifyWebhook', () => {
       const { error } = verify(body, { 'plain-request-signature': value });
       expect(error?.type).toBe('invalid_signature');
     }
+    const both = { 'plain-request-signature': undefined, 'Plain-Request-Signature': right };
+    expect(verify(body, both).error).toBeUndefined();
     expect(verify(body, { 'plain-request-signature': [right, right] }).error?.type).toBe(
       'invalid_signature',
     );
