@@ -1,12 +1,12 @@
-// Unpacks Debian's Redis beside the examples, where the machine has none and Debian's packages are to be
-// had: `node debian.js`. The tests that need one skip where there is none.
+// Unpacks Debian's Redis, nginx and Caddy beside the examples, where the machine has none and Debian's
+// packages are to be had: `node debian.js`. The tests that need one skip where there is none.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, 'node_modules/.cache/debian');
 const packages = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblua5.1-0', 'lua-cjson'];
-packages.push('lua-bitop', 'liblzf1', 'libatomic1', 'nginx');
+packages.push('lua-bitop', 'liblzf1', 'libatomic1', 'nginx', 'caddy');
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
