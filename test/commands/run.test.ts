@@ -175,6 +175,23 @@ describe('a file of one’s own', () => {
     );
     expect(again).toMatchObject({ code: 0, stderr: '' });
   });
+
+  test('has the notes that codegen reads, in every form', async () => {
+    const text = (what: string) =>
+      `mutation ${what}($input: UpdateTenantTierInput!) { updateTenantTier(input: $input) { tenantTierMembership { id } error { message type code fields { field message type } } } }`;
+    const tenantIdentifier = { externalId: 'halcyon.example' };
+    const variables = JSON.stringify({ input: { tenantIdentifier, tierIdentifier: null } });
+    const bare = await ask(file('bare.graphql', text('bare')), '--variables', variables);
+    expect(bare).toMatchObject({ code: 1, stderr: expect.stringMatching(/^invalid_response: /) });
+    sandbox.fail({ operation: 'noted', disconnect: 'after' });
+    const notes = '# Idempotent: the tier is what it is.\n# result may be null\n';
+    const noted = await ask(
+      file('noted.graphql', `${notes}${text('noted')}`),
+      '--variables',
+      variables,
+    );
+    expect(noted).toMatchObject({ code: 0, stderr: '' });
+  });
 });
 
 test.each([

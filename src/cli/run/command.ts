@@ -74,12 +74,12 @@ function checkForm(options: RunOptions): void {
 
 async function runOnce(
   client: PlainClient,
-  { document, ...chosen }: Chosen,
+  { document }: Chosen,
   variables: Variables,
   options: RunOptions,
   json: boolean,
 ): Promise<void> {
-  const idempotent = options.idempotent ?? chosen.idempotent;
+  const { idempotent } = options;
   const { data, error } = await client.execute(
     document,
     variables,

@@ -11,10 +11,9 @@ import { documentOf, operationNamed } from '../operations.js';
 /** What `run` was asked to run. */
 export interface Chosen {
   readonly name: string;
-  readonly document: DocumentNode;
+  /** With what its file says of it in comments, as codegen would have it. */
+  readonly document: DocumentNode & { readonly __meta__?: object | undefined };
   readonly operation: OperationDefinitionNode;
-  /** Whether its file says `# idempotent`; undefined where the document itself knows. */
-  readonly idempotent?: boolean;
 }
 
 /**
@@ -39,8 +38,9 @@ export async function choose(named: string, operationName: string | undefined): 
 
 async function ofFile(path: string, operationName: string | undefined): Promise<Chosen> {
   await loadPeer('plain-operations run <file>', ['graphql'], () => import('graphql'));
-  const [graphql, { BadInput }, { reached, readOperations }] = await Promise.all([
+  const [graphql, { metaOf }, { BadInput }, { reached, readOperations }] = await Promise.all([
     import('graphql'),
+    import('../../codegen/notes.js'),
     import('../../schema/bad-input.js'),
     import('../../schema/operations.js'),
   ]);
@@ -55,7 +55,7 @@ async function ofFile(path: string, operationName: string | undefined): Promise<
     // Parsed from what is sent, so that the document carries its text.
     const document = graphql.parse(definitions.map((node) => graphql.print(node)).join('\n'));
     checkSpreads(document, graphql);
-    return { name, document, operation: definition, idempotent: saysIdempotent(definition) };
+    return { name, document: { ...document, __meta__: metaOf(definition) }, operation: definition };
   } catch (error) {
     if (error instanceof BadInput) throw new CannotStart(error.message, { cause: error });
     throw error;
@@ -96,13 +96,6 @@ function checkSpreads(document: DocumentNode, { visit }: typeof import('graphql'
       );
     },
   });
-}
-
-function saysIdempotent({ loc }: OperationDefinitionNode): boolean {
-  for (let token = loc?.startToken.prev; token?.kind === 'Comment'; token = token.prev) {
-    if (token.value.trim() === 'idempotent') return true;
-  }
-  return false;
 }
 
 async function packageFragments(): Promise<TextFile[]> {

@@ -51,6 +51,9 @@ export function concreteType(
 /** What the output of a mutation keeps of its input, for its fields to have the ids in it. */
 export const givenToMutation = Symbol('the input of the mutation');
 
+/** Of an object that was made up: the section that has its type has nothing to read its fields from. */
+export const madeUp = Symbol('made up');
+
 /** Whether a type is the API's way to write a time. */
 export const isDateTime = (type: GraphQLNamedType): boolean =>
   isObjectType(type) && 'iso8601' in type.getFields();
@@ -84,6 +87,7 @@ function object(typename: string, { store, args }: FieldToFill): object {
   if (own) return { __typename: typename, ...own };
   return {
     __typename: typename,
+    [madeUp]: true,
     ...(typeof id === 'string' && { id }),
     ...(typename.endsWith('Output') && { [givenToMutation]: given }),
   };

@@ -11,7 +11,7 @@ import { forbidden, lacks, queryError } from '../errors.js';
 import type { Context, RootField } from '../section.js';
 import { api } from '../sections.js';
 import { permissionsOf } from './costs.js';
-import { concreteType, dateTime, fill, givenToMutation, isDateTime } from './fill.js';
+import { concreteType, dateTime, fill, givenToMutation, isDateTime, madeUp } from './fill.js';
 import {
   buildASTSchema,
   getNamedType,
@@ -77,7 +77,10 @@ function resolveFields(schema: GraphQLSchema, type: GraphQLObjectType): void {
         return refusedPayload(namedType, context.mutationError);
       }
       const source = parent as Record<string | symbol, unknown> | undefined;
-      const value = known ? (known as Resolve)(parent, args, context, info) : source?.[field.name];
+      const value =
+        known && !source?.[madeUp]
+          ? (known as Resolve)(parent, args, context, info)
+          : source?.[field.name];
       if (isMutation && hasError(value)) return refusedPayload(namedType, value.error);
       if (value === undefined || (value === null && isRequired)) {
         return fill({

@@ -3,7 +3,7 @@ import { ulid } from '../entry.js';
 import { defaultLabelTypes } from '../labels/defaults.js';
 import { contactForm, keyOwner } from '../machine-users/seed.js';
 import { idOfUser, matt, otherUsers } from '../users/seed.js';
-import type { SeedThread, StatusDetail, ThreadStatus } from './seed.js';
+import type { SeedThread, StatusDetail, ThreadChannel, ThreadStatus } from './seed.js';
 
 /** The vendor's documented example, and enough beside it to try lists, filters and pages on. */
 export const defaultThreads = (): SeedThread[] => [
@@ -51,6 +51,14 @@ const details: readonly [ThreadStatus, StatusDetail][] = [
   ['DONE', 'IGNORED'],
 ];
 
+/** The oldest ones are elsewhere: threads of Discord cannot be made by the API. */
+const channels: Record<number, ThreadChannel> = {
+  60: 'CHAT',
+  61: 'SLACK',
+  62: 'MS_TEAMS',
+  63: 'DISCORD',
+};
+
 /** Number 1 is the newest. All of them are older than the documented thread. */
 function thread(number: number): SeedThread {
   const at = (hours: number) => new Date(Date.UTC(2023, 7, 23, 6) + hours * 3_600_000);
@@ -60,7 +68,9 @@ function thread(number: number): SeedThread {
   const [status, statusDetail] = pick(details, number);
   const assignedTo = assignee(number);
   const title = pick(titles, number);
+  const channel = channels[number];
   return {
+    ...(channel && { channel }),
     id: `th_${ulid(createdAt, `thread ${number}`)}`,
     ref: `T-${64 - number}`,
     title,
