@@ -5,7 +5,7 @@ import { file } from './command.js';
 
 async function read(name: string, text: string, command: 'assign' | 'unassign' = 'assign') {
   const rows: RawRow[] = [];
-  for await (const row of readRows(file(name, text), command)) rows.push(row);
+  for await (const read of readRows(file(name, text), command)) rows.push(...read);
   return rows;
 }
 
@@ -75,7 +75,7 @@ describe('CSV', () => {
   test('takes the delimiter that it is told', async () => {
     const path = file('rows.csv', 'threadId|userId\nth_1|u_1\n');
     const rows: RawRow[] = [];
-    for await (const row of readRows(path, 'assign', { delimiter: '|' })) rows.push(row);
+    for await (const read of readRows(path, 'assign', { delimiter: '|' })) rows.push(...read);
     expect(rows).toMatchObject([{ threadId: 'th_1', userId: 'u_1' }]);
   });
 
@@ -161,7 +161,7 @@ test('UTF-16, as PowerShell writes it, is read like UTF-8', async () => {
   ] as const) {
     const path = file(name, Buffer.from(`\uFEFF${text}`, 'utf16le'));
     const rows: RawRow[] = [];
-    for await (const row of readRows(path, 'assign')) rows.push(row);
+    for await (const read of readRows(path, 'assign')) rows.push(...read);
     expect(rows).toMatchObject([
       { line: lines[0], threadId: 'th_1', userId: 'u_1' },
       { line: lines[1], threadId: 'th_2', userId: 'u_1' },

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { Journal } from '../../src/bulk/journal/journal.js';
 import { newJob } from '../../src/bulk/row-states.js';
 import { BatchSize } from '../../src/bulk/turns/batch-size.js';
 import { Gate, type Request } from '../../src/bulk/turns/gate.js';
 import { Later } from '../../src/bulk/turns/later.js';
 import { Pace } from '../../src/bulk/turns/pace.js';
+import { folder, ids } from './command.js';
 
 describe('the size of batches', () => {
   const begun = (asked: number) => {
@@ -101,4 +105,71 @@ test('the gate lets out no more at a time than asked, and turns away what has no
   for (const end of running) end();
   await delay(0);
   expect([gate.inFlight, gate.busy, running.length]).toEqual([0, 0, 3]);
+});
+
+test('rows that are let in together are noted together, and none runs before it is noted', async () => {
+  const path = join(folder(), 'journal');
+  const owner = { command: 'assign', apiUrl: 'http://127.0.0.1/', rows: '' } as const;
+  const journal = await Journal.open(path, owner);
+  const noted: number[] = [];
+  const sending = journal.sending.bind(journal);
+  journal.sending = (rows, now) => {
+    noted.push(rows.length);
+    return sending(rows, now);
+  };
+  const jobs = ids(100).map((threadId, index) =>
+    newJob({ line: index + 1, threadId, assignee: 'u_1' }),
+  );
+  let run = 0;
+  const gate = new Gate({
+    pace: new Pace(),
+    concurrency: 2,
+    journal,
+    run: async ({ jobs: [job] }) => {
+      run += 1;
+      expect(readFileSync(path, 'utf8')).toContain(job?.row.threadId);
+    },
+    onChange: () => {},
+    onFailure: () => {},
+    onTurnedAway: () => {},
+  });
+  for (const job of jobs.slice(0, 60)) gate.enter({ kind: 'send', jobs: [job] });
+  await expect.poll(() => noted).toEqual([60]);
+  for (const job of jobs.slice(60)) gate.enter({ kind: 'send', jobs: [job] });
+  await expect.poll(() => [run, gate.busy]).toEqual([100, 0]);
+  expect(noted).toEqual([60, 40]);
+  await journal.close();
+});
+
+test('what waits to be noted when the gate closes is turned away', async () => {
+  const owner = { command: 'assign', apiUrl: 'http://127.0.0.1/', rows: '' } as const;
+  const path = join(folder(), 'journal');
+  const journal = await Journal.open(path, owner);
+  const request = (threadId: string): Request => ({
+    kind: 'send',
+    jobs: [newJob({ line: 1, threadId, assignee: 'u_1' })],
+  });
+  const first = request('th_1');
+  const second = request('th_2');
+  const third = request('th_3');
+  const away: Request[] = [];
+  const gate = new Gate({
+    pace: new Pace(),
+    concurrency: 8,
+    journal,
+    run: async () => {},
+    onChange: () => {},
+    onFailure: () => {},
+    onTurnedAway: (request) => away.push(request),
+  });
+  gate.enter(first);
+  // It is being noted.
+  await Promise.resolve();
+  gate.enter(second);
+  gate.enter(third);
+  expect(gate.busy).toBe(3);
+  gate.close();
+  await expect.poll(() => [away, gate.busy]).toEqual([[second, third, first], 0]);
+  await journal.close();
+  expect(readFileSync(path, 'utf8')).not.toContain('th_2');
 });

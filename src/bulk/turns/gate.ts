@@ -30,9 +30,17 @@ export interface GateOptions {
  */
 export class Gate {
   readonly #options: GateOptions;
+  /** Let in, and noted as far as need be. */
   readonly #armed: Request[] = [];
+  /** Let in while others are being noted; these are next. */
+  #unnoted: Request[] = [];
   #arming = 0;
   #inFlight = 0;
+  #isNoting = false;
+  #notedAt = 0;
+  /** How many rows are noted ahead. */
+  #ahead = leastAhead;
+  #isFilled = false;
   #isClosed = false;
 
   constructor(options: GateOptions) {
@@ -46,33 +54,38 @@ export class Gate {
 
   /** Requests that were let in and have not ended. */
   get busy(): number {
-    return this.#arming + this.#armed.length + this.#inFlight;
+    return this.#unnoted.length + this.#arming + this.#armed.length + this.#inFlight;
   }
 
   /** @param size rows of a usual request: the fewer, the more of them are noted ahead */
   isFull(size: number): boolean {
     const { concurrency, journal } = this.#options;
-    const ahead = Math.max(concurrency * 16, 256);
-    const most = journal
-      ? concurrency + Math.max(Math.ceil(ahead / size), concurrency)
-      : concurrency;
-    return this.busy >= most;
+    if (!journal) return this.busy >= concurrency;
+    const ahead = Math.max(Math.ceil(this.#ahead / size), concurrency);
+    // Filled again by half of them at once, so that they are noted together.
+    const most = concurrency + (this.#isFilled ? Math.floor(ahead / 2) : ahead);
+    this.#isFilled = this.busy >= most;
+    return this.#isFilled;
   }
 
   /** Lets a request in that has its turn. */
   enter(request: Request): void {
-    if (this.#options.journal && request.kind === 'send' && request.jobs.some(isNew)) {
-      void this.#note(request, this.#options.journal);
-    } else {
+    const { journal } = this.#options;
+    if (!journal || request.kind === 'read' || request.jobs.every(isNoted)) {
       this.#armed.push(request);
       this.#start();
+      return;
     }
+    this.#unnoted.push(request);
+    if (!this.#isNoting) void this.#noteAll(journal);
   }
 
   /** Lets nothing out any more, and turns away what has not begun. */
   close(): void {
     this.#isClosed = true;
-    for (const request of this.#armed.splice(0)) this.#turnAway(request);
+    for (const request of [...this.#armed.splice(0), ...this.#unnoted.splice(0)]) {
+      this.#turnAway(request);
+    }
   }
 
   #start(): void {
@@ -83,25 +96,50 @@ export class Gate {
     }
   }
 
-  async #note(request: Request, journal: Journal): Promise<void> {
-    this.#arming += 1;
-    let failure: unknown;
+  /** Notes what was let in, and meanwhile what is let in; as many requests at once as there are. */
+  async #noteAll(journal: Journal): Promise<void> {
+    this.#isNoting = true;
+    // What else is let in now is noted with it.
+    await Promise.resolve();
+    while (this.#unnoted.length > 0) {
+      const requests = this.#unnoted;
+      this.#unnoted = [];
+      this.#arming = requests.length;
+      this.#lookAhead(Date.now());
+      const failure = await this.#note(journal, requests);
+      this.#arming = 0;
+      if (failure !== undefined) this.#options.onFailure(failure);
+      for (const request of requests) {
+        if (this.#isClosed || failure !== undefined) this.#turnAway(request);
+        else this.#armed.push(request);
+      }
+      this.#start();
+      this.#options.onChange();
+    }
+    this.#isNoting = false;
+  }
+
+  /** A note costs as much as sending some rows does: where rows go fast, it is taken of more at a time. */
+  #lookAhead(now: number): void {
+    const passed = now - this.#notedAt;
+    this.#notedAt = now;
+    if (passed < notesApart) this.#ahead = Math.min(this.#ahead * 2, mostAhead);
+    else if (passed > notesApart * 4) this.#ahead = Math.max(this.#ahead / 2, leastAhead);
+  }
+
+  /** What went wrong, if anything did. */
+  async #note(journal: Journal, requests: readonly Request[]): Promise<unknown> {
+    const jobs = requests.flatMap(({ jobs }) => jobs.filter((job) => !job.noted));
     try {
-      const jobs = request.jobs.filter(isNew);
       await journal.sending(
         jobs.map(({ row }) => row),
         Date.now(),
       );
       for (const job of jobs) job.noted = true;
     } catch (error) {
-      failure = error;
+      return error;
     }
-    this.#arming -= 1;
-    if (failure !== undefined) this.#options.onFailure(failure);
-    if (this.#isClosed || failure !== undefined) this.#turnAway(request);
-    else this.#armed.push(request);
-    this.#start();
-    this.#options.onChange();
+    return undefined;
   }
 
   async #run(request: Request): Promise<void> {
@@ -120,4 +158,10 @@ export class Gate {
 
 export const isOfJournal = (error: unknown): boolean => error instanceof JournalFailed;
 
-const isNew = ({ noted }: Job) => !noted;
+const isNoted = ({ noted }: Job) => noted;
+
+/** Rows; a power of two apart. */
+const leastAhead = 64;
+const mostAhead = 1_024;
+/** Milliseconds. */
+const notesApart = 50;

@@ -13,11 +13,11 @@ export interface CsvOptions {
   readonly delimiter?: string | undefined;
 }
 
-/** Rows of CSV with a header, as Excel and sheets write it in any country. */
+/** Rows of CSV with a header, as Excel and sheets write it in any country; many at once. */
 export async function* readCsv(
   chunks: AsyncIterable<Buffer>,
   options: CsvOptions,
-): AsyncGenerator<RawRow, void> {
+): AsyncGenerator<readonly RawRow[], void> {
   const parser = parse({
     delimiter: options.delimiter ?? delimiterOf(options.beginning),
     bom: true,
@@ -32,6 +32,7 @@ export async function* readCsv(
   pipeline(chunks, parser).catch(() => {});
   let columns: Columns | undefined;
   let line = 1;
+  let rows: RawRow[] = [];
   try {
     for await (const { record, raw } of parser as AsyncIterable<{
       record: string[];
@@ -41,16 +42,20 @@ export async function* readCsv(
       const first = line + breaksIn(/^[\r\n]*/.exec(raw)?.[0] ?? '');
       line += breaksIn(raw);
       if (record.every((field) => field.trim() === '')) continue;
-      if (columns) yield columns.row(record, first);
+      if (columns) rows.push(columns.row(record, first));
       else if (!sepLine.test(raw)) columns = readHeader(record, options);
+      if (rows.length < rowsAtOnce) continue;
+      yield rows;
+      rows = [];
     }
   } catch (error) {
     const { code } = error as { code?: string };
     if (!code?.startsWith('CSV_')) throw error;
     if (!columns) throw new CannotStart(`${options.from}: the header is no CSV`);
     const problem = problems[code] ?? 'it is no CSV';
-    yield { line, broken: `${problem}, and nothing after it can be read` };
+    rows.push({ line, broken: `${problem}, and nothing after it can be read` });
   }
+  if (rows.length > 0) yield rows;
 }
 
 const problems: Record<string, string> = {
@@ -113,4 +118,5 @@ function readHeader(header: readonly string[], { from, command }: CsvOptions): C
 
 const breaksIn = (text: string) => text.match(/\r\n|\n|\r/g)?.length ?? 0;
 
+const rowsAtOnce = 500;
 const longestRecord = 64 * 1_048_576;

@@ -15,7 +15,7 @@ export interface RowFileOptions {
 }
 
 /**
- * Reads rows from a file, or from stdin for `-`, as they come.
+ * Reads rows from a file, or from stdin for `-`, as they come: as many at once as are there.
  *
  * @throws {CannotStart} the file cannot be read, or its header is wrong
  */
@@ -23,7 +23,7 @@ export async function* readRows(
   from: string,
   command: BulkCommand,
   { format = formats[extname(from).toLowerCase()], delimiter }: RowFileOptions = {},
-): AsyncGenerator<RawRow, void> {
+): AsyncGenerator<readonly RawRow[], void> {
   const input: AsyncIterable<Buffer> = from === '-' ? process.stdin : createReadStream(from);
   const chunks = input[Symbol.asyncIterator]();
   const start = await chunks.next().catch((error: NodeJS.ErrnoException) => {

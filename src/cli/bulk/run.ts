@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { DryRun } from '../../bulk/dry-run.js';
+import { DryRun, type Prospect } from '../../bulk/dry-run.js';
 import { Journal, JournalFailed, JournalRefused } from '../../bulk/journal/journal.js';
 import type { Outcome } from '../../bulk/outcome.js';
 import { type BulkCommand, RowList } from '../../bulk/rows.js';
@@ -26,7 +26,9 @@ export async function runFile(
   options: BulkOptions,
 ): Promise<void> {
   const named = new RowList(command, true);
-  for await (const row of readRows(from, command, options)) named.add(row);
+  for await (const rows of readRows(from, command, options)) {
+    for (const row of rows) named.add(row);
+  }
   const emails = named.assignees().filter((assignee) => assignee.includes('@'));
   // What is wrong with other rows ends the run before anybody is looked up.
   if (emails.length > 0 && !options.skipInvalid) refuseInvalid(from, named);
@@ -104,14 +106,12 @@ async function run(
   const signals = catchSignals(stopping, () => progress?.stop());
   stdoutClosed.then(() => stopping.abort());
   try {
-    for await (const { holder, ...outcome } of outcomes as AsyncIterable<
-      Outcome & { holder?: string | null }
-    >) {
+    for await (const outcome of outcomes as AsyncIterable<Prospect>) {
       summary.count(outcome);
       progress?.count(outcome.outcome);
-      await left?.take(outcome);
-      if (json) await print(`${JSON.stringify(outcome)}\n`);
-      else if (dryRun) await print(inWords(outcome, list, holder));
+      if (left) await left.take(outcome);
+      if (json) await print(`${JSON.stringify({ ...outcome, holder: undefined })}\n`);
+      else if (dryRun) await print(inWords(outcome, list));
     }
   } finally {
     progress?.stop();
@@ -198,9 +198,8 @@ async function threadsOf(
 const patience = 150_000;
 
 function inWords(
-  { threadId, line, outcome, reason, error }: Outcome,
+  { threadId, line, outcome, reason, error, holder }: Prospect,
   list: RowList,
-  holder: string | null | undefined,
 ): string {
   const assignee = list.assigneeOf(threadId) ?? 'nobody';
   const words: Partial<Record<Outcome['outcome'], string>> = {
