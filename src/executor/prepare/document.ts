@@ -29,7 +29,7 @@ export interface Prepared {
   /** The request's body up to the variables. */
   readonly prefix: string;
   /** What data must have. */
-  readonly roots: readonly Selected[];
+  readonly roots: readonly Root[];
 }
 
 /** What a document says in `__meta__`: codegen notes it of an operation's file, as others' codegen does of theirs. */
@@ -44,15 +44,10 @@ interface Notes {
   readonly mayBeNull?: unknown;
 }
 
-/** A field that a document selects, as the response has it. */
-export interface Selected {
-  readonly name: string;
-  /** Its name in the response. */
-  readonly key: string;
-  /** Whether the response may be without it, since a directive decides. */
-  readonly optional: boolean;
-  /** What is selected of it; undefined of a leaf, and of what is selected deeper than anybody asks here. */
-  readonly fields: readonly Selected[] | undefined;
+/** A field that a document selects; `conditional` where the response may be without it, since a directive decides. */
+export interface Root extends Selection {
+  /** What is selected of it; undefined of a leaf. */
+  readonly fields: readonly Selection[] | undefined;
 }
 
 /**
@@ -113,7 +108,10 @@ function assemble(
     notes,
     prefix: `{"query":${JSON.stringify(text)},${nameInJson}"variables":`,
     // Data of a text has no type, and is not held to have all fields.
-    roots: selected(selections, definitions, ROOT_AND_PAYLOAD, isText),
+    roots: fieldsOf(selections, definitions, isText).map((root) => ({
+      ...root,
+      fields: root.selections && fieldsOf(root.selections, definitions),
+    })),
   };
 }
 
@@ -134,48 +132,34 @@ function choose(definitions: readonly Definition[], name: string | undefined): D
   return found;
 }
 
-/** How deep responses are held against what was selected: root fields, payloads, their results. */
-const ROOT_AND_PAYLOAD = 3;
-
-function selected(
-  selections: readonly Selection[],
-  definitions: readonly Definition[],
-  depth: number,
-  conditional = false,
-): Selected[] {
-  const found = new Map<string, Selected>();
-  for (const [field, optional] of fieldsOf(selections, definitions, conditional)) {
-    const { name, key, selections: inner } = field;
-    const same = found.get(key);
-    const fields = inner && (depth > 1 ? selected(inner, definitions, depth - 1) : []);
-    found.set(key, {
-      name,
-      key,
-      optional: optional && (same?.optional ?? true),
-      fields: fields && [...(same?.fields ?? []), ...fields],
-    });
-  }
-  return [...found.values()];
-}
-
-/** The fields of a selection set, those in its fragments included, and whether a directive decides on them. */
+/**
+ * The fields of a selection set, those in its fragments included, by their names in the response. What
+ * is selected of one in two places counts together.
+ */
 function fieldsOf(
   selections: readonly Selection[],
   definitions: readonly Definition[],
-  conditional: boolean,
+  conditional = false,
   within: readonly string[] = [],
-): [Selection, boolean][] {
-  return selections.flatMap((selection): [Selection, boolean][] => {
-    const { name, isFragment, selections } = selection;
+  found = new Map<string, Selection>(),
+): Selection[] {
+  for (const selection of selections) {
+    const { name, key } = selection;
     const optional = conditional || selection.conditional;
-    if (!isFragment) return [[selection, optional]];
-    // A fragment that spreads itself is the server's to refuse.
-    if (within.includes(name)) return [];
-    const inner = name
-      ? definitions.find((one) => one.kind === 'fragment' && one.name === name)?.selections
-      : selections;
-    return fieldsOf(inner ?? [], definitions, optional, name ? [...within, name] : within);
-  });
+    let inner = selection.selections;
+    if (!selection.isFragment) {
+      const same = found.get(key);
+      if (inner && same?.selections) inner = [...same.selections, ...inner];
+      const isOptional = optional && same?.conditional !== false;
+      found.set(key, { ...selection, conditional: isOptional, selections: inner });
+      // A fragment that spreads itself is the server's to refuse.
+    } else if (!within.includes(name)) {
+      if (name)
+        inner = definitions.find((one) => one.kind === 'fragment' && one.name === name)?.selections;
+      fieldsOf(inner ?? [], definitions, optional, name ? [...within, name] : within, found);
+    }
+  }
+  return [...found.values()];
 }
 
 /**

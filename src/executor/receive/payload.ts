@@ -1,5 +1,6 @@
 import type { MutationErrorDetails } from '../../errors.js';
-import type { Prepared, Selected } from '../prepare/document.js';
+import type { Prepared } from '../prepare/document.js';
+import type { Selection } from '../prepare/document-text.js';
 import { type Failure, failed, invalid } from '../tell/failure.js';
 import { isObject, type JsonObject, own } from './json.js';
 
@@ -19,8 +20,8 @@ export function mutationFailure(prepared: Prepared, data: JsonObject): Failure |
 }
 
 /** Whether a value can be what was selected: nobody knows that of a leaf. */
-export function fits(value: unknown, { fields }: Selected): boolean {
-  return fields === undefined || typeof value === 'object';
+export function fits(value: unknown, { selections }: Selection): boolean {
+  return selections === undefined || typeof value === 'object';
 }
 
 function payloadFailure(name: string, payload: unknown, prepared: Prepared): Failure | undefined {
@@ -36,7 +37,7 @@ function payloadFailure(name: string, payload: unknown, prepared: Prepared): Fai
   for (const field of fields) {
     const value = own(payload, field.key);
     if (field.name === 'error') error ??= value;
-    else if (field.key !== '__typename' && !(value === undefined && field.optional)) {
+    else if (field.key !== '__typename' && !(value === undefined && field.conditional)) {
       asksForResult = true;
       hasResult ||= isPresent(value);
       hasNull ||= value === null;

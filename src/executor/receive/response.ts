@@ -32,7 +32,7 @@ export function outcomeOf(
   if (hasErrors || !isObject(data)) return notGraphQL(text);
   for (const root of prepared.roots) {
     if (!Object.hasOwn(data, root.key)) {
-      if (root.optional) continue;
+      if (root.conditional) continue;
       return invalid(`the response has no data for ${root.key}`);
     }
     if (!fits(data[root.key], root)) return invalid(`the data of ${root.key} has no known form`);
