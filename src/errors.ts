@@ -157,10 +157,10 @@ export function operationError(
 }
 
 class Failure extends Error {
-  static {
-    // Not fields of the error itself; the class has the name for `util.inspect`.
-    Object.defineProperty(Failure, 'name', { value: 'OperationError' });
-    Object.defineProperty(Failure.prototype, 'name', { value: 'OperationError' });
+  // Not a field of the error itself; the class has the name for `util.inspect`.
+  static override readonly name = 'OperationError';
+  override get name(): string {
+    return Failure.name;
   }
 
   constructor(message: string, fields: OperationErrorFields, cause: unknown) {

@@ -150,7 +150,7 @@ export abstract class Attempt implements DispatchHandler {
 
   #tooLarge(controller: DispatchController): void {
     this.#underWay = false;
-    controller.abort(new Error('the response is over the limit'));
+    controller.abort(ended());
     this.#unread(invalid(`the response is over the limit of ${this.#limit} bytes`));
   }
 

@@ -178,20 +178,23 @@ function textOf({ loc, definitions }: DocumentNode): string | undefined {
 }
 
 async function print(document: DocumentNode): Promise<string> {
-  // graphql 16 has its printer in a file of its own, graphql 17 only behind an entry point. Neither
-  // name is a literal: a bundle of operations that carry their text must not hold graphql.
-  for (const entry of ['graphql/language/printer.js', 'graphql/language']) {
-    try {
-      const { print } = (await import(entry)) as { print: (document: DocumentNode) => string };
-      return print(document);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
-        throw new TypeError(NO_DOCUMENT, { cause: error });
-      }
-    }
+  const { print } = await load('graphql/language/printer.js')
+    .catch(() => load('graphql/language'))
+    .catch((cause) => {
+      const message =
+        'the document does not carry its text, and printing it needs: npm install graphql';
+      throw new TypeError(message, { cause });
+    });
+  try {
+    return print(document);
+  } catch (cause) {
+    throw new TypeError(NO_DOCUMENT, { cause });
   }
-  throw new TypeError(
-    'the document does not carry its text, and printing it needs: npm install graphql',
-  );
 }
+
+/**
+ * Graphql 16 has its printer in a file of its own, graphql 17 only behind an entry point. Neither name
+ * is a literal where it is imported: a bundle of operations that carry their text must not hold graphql.
+ */
+const load = (entry: string): Promise<{ print: (document: DocumentNode) => string }> =>
+  import(entry);

@@ -100,7 +100,7 @@ export function checkKey(apiKey: unknown): string {
   );
   must(
     typeof apiKey === 'string' && /^[\x21-\x7e]{1,1000}$/.test(apiKey),
-    'apiKey must be visible ASCII characters only, at most 1,000: no space, line break or other character',
+    'apiKey must be visible ASCII characters, at most 1,000, without spaces',
   );
   return apiKey;
 }

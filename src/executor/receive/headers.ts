@@ -21,11 +21,10 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
   const value = header(headers, 'retry-after')?.trim();
   if (value !== undefined && /^\d+(\.\d+)?$/.test(value))
     return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
-  // Only what begins as a date does: a number alone would pass for a year.
-  const isDate = value !== undefined && /^(?:[A-Za-z]{3,9},? |\d{4}-\d\d-\d\dT)/.test(value);
+  // A number alone would pass for a year, but all forms of dates have a time.
+  if (!value?.includes(':')) return undefined;
   // Of the three forms of HTTP dates, the one without a comma has no zone.
-  const zone = value && /^[A-Za-z]{3} /.test(value) ? ' GMT' : '';
-  const date = isDate ? Date.parse(value + zone) : Number.NaN;
+  const date = Date.parse(value + (/^[A-Za-z]{3} /.test(value) ? ' GMT' : ''));
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

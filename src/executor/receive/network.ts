@@ -18,16 +18,12 @@ export function lost(error: unknown, written: boolean, status: number): Failure 
 
 /** What came was no HTTP, or its header too large. Undici has no class that these share. */
 function isMalformed(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { name, code } = error as NodeJS.ErrnoException;
-  return (
-    name === 'HTTPParserError' ||
-    name === 'AssertionError' ||
-    code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
-    code === 'UND_ERR_HEADERS_OVERFLOW' ||
-    code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
-  );
+  const { name, code } = Object(error) as NodeJS.ErrnoException;
+  return MALFORMED.test(`${name} ${code}`);
 }
+
+const MALFORMED =
+  /^HTTPParserError|^AssertionError|UND_ERR_(?:RES_CONTENT_LENGTH_MISMATCH|HEADERS_OVERFLOW|RES_EXCEEDED_MAX_SIZE)$/;
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
