@@ -2,7 +2,7 @@ import type { DispatchController, DispatchHandler } from './dispatcher.js';
 import { decode } from './receive/decode.js';
 import { type Headers, header } from './receive/headers.js';
 import { type JsonObject, parseObject } from './receive/json.js';
-import { lost } from './receive/network.js';
+import { isResponse, lost } from './receive/network.js';
 import { byStatus, extensionsOf, outcomeOf } from './receive/response.js';
 import type { Shared, Task } from './task.js';
 import { type Failure, invalid, type Outcome } from './tell/failure.js';
@@ -84,6 +84,15 @@ export abstract class Attempt implements DispatchHandler {
   /** The attempt brought no whole response. */
   lost(error: unknown): void {
     this.#underWay = false;
+    if (this.status === 0 && isResponse(error)) {
+      const { statusCode, headers = NO_HEADERS, body } = error;
+      this.status = statusCode;
+      this.headers = headers;
+      this.shared.clock.note(headers);
+      // Text may be compressed bytes that were taken for text.
+      this.#received(typeof body === 'object' ? JSON.stringify(body) : '', error);
+      return;
+    }
     if (this.written && this.status === 0) this.shared.pool?.lostUnanswered(error);
     this.#unread(lost(error, this.written, this.status), error);
   }
@@ -154,11 +163,11 @@ export abstract class Attempt implements DispatchHandler {
     this.#unread(invalid(`the response is over the limit of ${this.#limit} bytes`));
   }
 
-  #received(text: string): void {
+  #received(text: string, cause?: unknown): void {
     if (this.over) return;
     const body = parseObject(text);
     if (body) this.extensions = extensionsOf(body);
-    this.conclude(outcomeOf(this.task.prepared, this.status, this.headers, body, text));
+    this.conclude(outcomeOf(this.task.prepared, this.status, this.headers, body, text), cause);
   }
 
   #undecodable(error: unknown): void {

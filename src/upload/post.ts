@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { UndiciDispatcher } from '../executor/dispatcher.js';
+import { isResponse } from '../executor/receive/network.js';
 import type { Form } from './form.js';
 
 /** What came of posting a form. */
@@ -66,7 +67,10 @@ export function post(
             if (text.length < MOST_TEXT) text += chunk.toString('latin1');
           },
           onResponseEnd: () => end(),
-          onResponseError: (_controller, error) => end(error),
+          onResponseError(_controller, error) {
+            if (isResponse(error)) status = error.statusCode;
+            end(error);
+          },
         },
       );
     } catch (error) {

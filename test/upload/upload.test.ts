@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { Agent, interceptors } from 'undici';
 import { afterAll, expect, test } from 'vitest';
 import { refusedExtensions } from '../../src/attachment-rules.js';
 import {
@@ -184,6 +185,16 @@ test.each([
     expect(forms).toHaveLength(1);
   },
 );
+
+test("a refusal is one as well where a user's dispatcher makes an error of it", async () => {
+  const { apiUrl, forms } = await hosts({ answers: [refusing(403, 'AccessDenied')] });
+  const agent = new Agent();
+  const dispatcher = agent.compose(interceptors.responseError());
+  const { error } = await client(apiUrl, { dispatcher }).uploadAttachment(file(bytes));
+  expect(error).toMatchObject({ type: 'forbidden', status: 403, attempts: 1, maybeApplied: false });
+  expect(forms).toHaveLength(1);
+  await agent.close();
+});
 
 test('after a 503 what can be read again is sent again, and a stream is not', async () => {
   const answers = [refusing(503, 'SlowDown'), taken];

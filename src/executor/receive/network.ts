@@ -1,4 +1,5 @@
 import { type Failure, failed, invalid } from '../tell/failure.js';
+import type { Headers } from './headers.js';
 
 /**
  * What it means that an attempt brought no whole response.
@@ -32,3 +33,14 @@ function describe(error: unknown): string {
   const text = message || (error instanceof AggregateError ? describe(error.errors[0]) : '');
   return code === undefined || text.includes(code) ? text : `${code}: ${text}`;
 }
+
+/** A response that an interceptor of a user's dispatcher has made an error of: `responseError`, `retry`. */
+interface ErrorOfResponse {
+  readonly statusCode: number;
+  readonly headers?: Headers;
+  /** Parsed where it is JSON; `retry` has none. */
+  readonly body?: unknown;
+}
+
+export const isResponse = (error: unknown): error is ErrorOfResponse =>
+  Number((error as ErrorOfResponse | null)?.statusCode) >= 400;
