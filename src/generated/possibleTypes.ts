@@ -4,6 +4,7 @@
 export const possibleTypes = {
   Actor: ["CustomerActor", "DeletedCustomerActor", "MachineUserActor", "SystemActor", "UserActor"],
   ComponentRowContent: ["ComponentBadge", "ComponentCopyButton", "ComponentDateTime", "ComponentDivider", "ComponentLinkButton", "ComponentPlainText", "ComponentSpacer", "ComponentText", "ComponentUser", "ComponentWorkflowButton"],
+  CustomerCardInstance: ["CustomerCardInstanceError", "CustomerCardInstanceLoaded", "CustomerCardInstanceLoading"],
   IndexingStatus: ["IndexingStatusFailed", "IndexingStatusIndexed", "IndexingStatusPending"],
   InternalActor: ["MachineUserActor", "SystemActor", "UserActor"],
   KnowledgeSource: ["KnowledgeSourceSitemap", "KnowledgeSourceUrl"],

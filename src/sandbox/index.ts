@@ -1,7 +1,7 @@
 import { loadPeer } from '../peer.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 
-export type { CardsOf, ShownCard } from './customer-cards/ask.js';
+export type { CardsOf, ShownCard } from './customer-cards/desk.js';
 export type { Fault } from './http/faults.js';
 export type { RateLimit } from './http/rate-limit.js';
 export type { SeedMachineUser } from './machine-users/seed.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { introspectionToSdl } from '../schema/sdl/introspection.js';
 import { answerUploads } from './attachments/uploads.js';
 import { createClock } from './clock.js';
-import { type CardsOf, createCardDesk, type ShownCard } from './customer-cards/ask.js';
+import { type CardsOf, createCardDesk, type ShownCard } from './customer-cards/desk.js';
 import { drawPage } from './customer-cards/draw.js';
 import { createGraphQL } from './graphql/run.js';
 import { sandboxSchema } from './graphql/schema.js';
@@ -17,7 +17,8 @@ import { allPermissions, api } from './sections.js';
 import { type CompleteSeed, completeSeed, type SandboxSeed } from './seed.js';
 import { createStore } from './store.js';
 import { createOutbox, type Outbox } from './webhooks/outbox.js';
-import { type DeliveryAttempt, webhookSecret } from './webhooks/state.js';
+import type { DeliveryAttempt } from './webhooks/state.js';
+import { signingSecret } from './workspace/state.js';
 
 export interface SandboxOptions {
   /** Where to listen on 127.0.0.1. @default 0, any port that is free */
@@ -49,7 +50,10 @@ export interface SandboxOptions {
 
 /** What the sandbox delivers to webhook targets. */
 export interface SandboxWebhooks {
-  /** What deliveries are signed with, for `verifyWebhook` and `webhookHandler`. */
+  /**
+   * What deliveries and requests for cards are signed with, for `verifyWebhook` and `webhookHandler`;
+   * another one after the mutation `regenerateWorkspaceHmac`.
+   */
   readonly secret: string;
   /**
    * Delivers an event to the enabled targets that subscribe to its type, as if it had happened, and
@@ -109,7 +113,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   const hosts = allowedHosts(options.deliverTo ?? [], closing.signal);
   let store = createStore(seed, clock.now);
   let outbox: Outbox = createOutbox(store, clock, hosts);
-  let showCards = createCardDesk(store, clock, hosts);
+  let desk = createCardDesk(store, clock, hosts);
   const keys = new Map<string, ReadonlySet<string>>();
   const all = { [apiKey]: allPermissions, ...options.apiKeys };
   for (const [key, permissions] of Object.entries(all)) {
@@ -139,7 +143,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     limiter,
     latency,
     faults,
-    cardsPage: async (of) => drawPage(await showCards(of), of.threadId ?? of.customerId ?? ''),
+    cardsPage: async (of) => drawPage(await desk.show(of), of.threadId ?? of.customerId ?? ''),
   });
   return {
     url: server.url,
@@ -147,7 +151,9 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     seed: structuredClone(seed),
     fail: faults.add,
     webhooks: {
-      secret: webhookSecret,
+      get secret() {
+        return signingSecret(store);
+      },
       deliver: (event: string | { type: string; payload?: object }, payload?: object) =>
         typeof event === 'string'
           ? outbox.send(event, payload)
@@ -156,7 +162,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     },
     cards: async (of = {}) => {
       refuseUnknown('sandbox.cards', of, { customerId: true, threadId: true });
-      return showCards(of);
+      return desk.show(of);
     },
     async advance(ms) {
       await clock.advance(ms);
@@ -166,7 +172,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
       clock.reset();
       store = createStore(seed, clock.now);
       outbox = createOutbox(store, clock, hosts);
-      showCards = createCardDesk(store, clock, hosts);
+      desk = createCardDesk(store, clock, hosts);
       faults.clear();
       limiter.reset();
     },

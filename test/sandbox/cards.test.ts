@@ -1,32 +1,10 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { badge, container, linkButton, plainText, row, text } from '../../src/components/index.js';
-import { type CustomerCardsOptions, customerCards } from '../../src/customer-cards/index.js';
 import { CreateCustomerCardConfigDocument } from '../../src/index.js';
 import { calls } from './calls.js';
+import { cardServer } from './card-server.js';
 import { running, documentedThread as threadId } from './requests.js';
-
-/** A server of cards that counts what it is asked for, and fails first as often as it is told. */
-async function cardServer(options: CustomerCardsOptions, ...failures: number[]) {
-  const asked: string[] = [];
-  const handler = customerCards(options);
-  const server = createServer(async (request, response) => {
-    const status = failures.shift();
-    const body = Buffer.concat(await request.toArray());
-    asked.push(body.toString());
-    if (status) response.writeHead(status).end();
-    else await handler.node(Object.assign(request, { body }), response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}/cards`, asked };
-}
 
 async function started() {
   const sandbox = await running();

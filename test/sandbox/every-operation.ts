@@ -268,6 +268,8 @@ async function settings(run: Run) {
   await run('userByEmail', { email: 'matt@plain.com' });
   await run('users', { ...page, filters: { isAssignableToThread: true } });
   await run('myWorkspace', {});
+  await run('workspaceHmac', {});
+  await run('regenerateWorkspaceHmac', {});
   await run('myMachineUser', {});
   await run('myPermissions', {});
   await run('permissions', {});
@@ -299,6 +301,8 @@ async function settings(run: Run) {
   const card = { customerCardConfigId: createCustomerCardConfig.customerCardConfig.id };
   await run('customerCardConfig', card);
   await run('customerCardConfigs', {});
+  await run('customerCardInstances', { customerId });
+  await run('reloadCustomerCardInstance', { input: { ...card, customerId } });
   await run('updateCustomerCardConfig', { input: { ...card, isEnabled: { value: false } } });
   await run('reorderCustomerCardConfigs', {
     input: { customerCardConfigOrders: [{ ...card, order: 1 }] },

@@ -2,11 +2,16 @@ import { expect, test } from 'vitest';
 import {
   CreateIndexedDocumentDocument,
   CreateKnowledgeSourceDocument,
+  CreateWebhookTargetDocument,
   MyPermissionsDocument,
   MyWorkspaceDocument,
   PermissionsDocument,
+  RegenerateWorkspaceHmacDocument,
+  WorkspaceHmacDocument,
 } from '../../src/index.js';
+import { verifyWebhook } from '../../src/webhooks/index.js';
 import { calls } from './calls.js';
+import { receiver } from './receiver.js';
 import { running } from './requests.js';
 
 const sandbox = await running({ apiKeys: { plainApiKey_curious: ['permission:read'] } });
@@ -30,6 +35,32 @@ test('a key sees its workspace, its own permissions and all there are', async ()
     myPermissions: { permissions: ['permission:read'] },
   });
   expect(await run(MyPermissionsDocument, {})).toMatchObject({ myPermissions: { permissions } });
+});
+
+test('the secret is shown, and a new one signs from then on', async () => {
+  const { workspaceHmac } = await run(WorkspaceHmacDocument, {});
+  const { secret } = sandbox.webhooks;
+  expect(workspaceHmac).toMatchObject({ hmacSecret: secret, createdBy: {} });
+  const { url, requests } = await receiver(200);
+  const type = 'thread.thread_created';
+  await run(CreateWebhookTargetDocument, {
+    input: { url, description: '', isEnabled: true, eventSubscriptions: [{ eventType: type }] },
+  });
+  await sandbox.webhooks.deliver(type);
+  const { regenerateWorkspaceHmac } = await run(RegenerateWorkspaceHmacDocument, {});
+  const made = regenerateWorkspaceHmac.workspaceHmac?.hmacSecret ?? '';
+  expect([made === secret, made === sandbox.webhooks.secret]).toEqual([false, true]);
+  await sandbox.webhooks.deliver(type);
+  const verified = (secrets: string | string[]) =>
+    requests.map(({ body, headers }) => verifyWebhook(body, headers, { secrets }).error?.type);
+  expect(verified(secret)).toEqual([undefined, 'invalid_signature']);
+  expect(verified(made)).toEqual(['invalid_signature', undefined]);
+  expect(verified([made, secret])).toEqual([undefined, undefined]);
+  const curious = calls(sandbox, 'plainApiKey_curious');
+  const { error } = await curious.client.execute(RegenerateWorkspaceHmacDocument);
+  expect(error?.message).toContain('workspaceHmac:edit');
+  sandbox.reset();
+  expect(sandbox.webhooks.secret).toBe(secret);
 });
 
 test('knowledge sources and documents wait to be read', async () => {

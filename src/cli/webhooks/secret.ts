@@ -1,4 +1,4 @@
-import { webhookSecret } from '../../sandbox/webhooks/state.js';
+import { webhookSecret } from '../../sandbox/workspace/state.js';
 
 /** That of the command line or the environment, and else the sandbox's. */
 export const secretOf = (given: string | undefined): string =>

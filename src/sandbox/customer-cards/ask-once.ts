@@ -2,7 +2,7 @@ import { createClock } from '../clock.js';
 import { allowedHosts } from '../http/allowed-hosts.js';
 import { completeSeed } from '../seed.js';
 import { createStore } from '../store.js';
-import { createCardDesk, type ShownCard } from './ask.js';
+import { createCardDesk, type ShownCard } from './desk.js';
 import { customerCardConfigs } from './state.js';
 
 /** Asks a server that somebody has named for the cards of a sample thread. */
@@ -22,5 +22,5 @@ export async function askOnce(wanted: {
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   const hosts = allowedHosts(isHere ? [] : [host], new AbortController().signal);
   const threadId = store.seed.threads[0]?.id ?? '';
-  return createCardDesk(store, createClock(), hosts, wanted.secret)({ threadId });
+  return createCardDesk(store, createClock(), hosts, wanted.secret).show({ threadId });
 }

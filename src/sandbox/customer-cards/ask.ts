@@ -2,136 +2,107 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkComponents } from '../../components/check.js';
 import type { Component } from '../../components/inputs.js';
-import type { Clock } from '../clock.js';
-import { customers } from '../customers/state.js';
 import { type AllowedHosts, NotAllowed } from '../http/allowed-hosts.js';
-import type { Store } from '../store.js';
-import { tenants } from '../tenants/state.js';
-import { threads } from '../threads/state.js';
 import { post } from '../webhooks/deliver.js';
-import { webhookSecret } from '../webhooks/state.js';
 import { workspaceId } from '../workspace/state.js';
-import { type CustomerCardConfig, customerCardConfigs } from './state.js';
+import type { CustomerCardConfig } from './state.js';
 
-/** Whom cards are shown beside; the customer of the thread, where it is left out. */
-export interface CardsOf {
-  readonly customerId?: string;
-  readonly threadId?: string;
-}
-
-/** A card as an agent sees it. */
-export interface ShownCard {
-  readonly key: string;
-  readonly title: string;
+/** What became of a card that was asked for. */
+export interface Answer {
   /** Null where the card is not shown: there is nothing on it, or it failed. */
   readonly components: readonly Component[] | null;
   /** Why there is no card, where that is a mistake of its server. */
-  readonly error?: string;
-  /** Whether it was kept from an earlier request. */
-  readonly isCached: boolean;
+  readonly error?: CardFailure;
+  /** Milliseconds for which it is kept. */
+  readonly keep: number;
+}
+
+/** With the names and fields of GraphQL's `CustomerCardInstanceErrorDetail`. */
+export interface CardFailure {
+  readonly __typename: `CustomerCardInstance${
+    | 'MissingCard'
+    | 'ResponseBody'
+    | 'StatusCode'
+    | 'Request'
+    | 'Timeout'}ErrorDetail`;
+  readonly message: string;
+  readonly cardKey?: string;
+  readonly statusCode?: number;
+  readonly errorCode?: string;
+  readonly timeoutSeconds?: number;
 }
 
 const patience = 15_000;
 const beforeRetry = 1_000;
 const errorsLast = 300_000;
 
-type Kept = Omit<ShownCard, 'isCached'> & { until: number };
-
 /**
- * Asks for cards as Plain does: one request for all that have the same URL and headers, once more
- * after a second where the server fails, and not again before a card is stale.
+ * Asks one URL for its cards as Plain does: once more after a second where the server fails.
+ *
+ * @param group of one URL and the same headers
+ * @param context customer, thread and tenant
+ * @returns an answer for each of the group; never rejects
  *
  * Source: https://www.plain.com/docs/customer-cards/protocol.
  */
-export function createCardDesk(
-  store: Store,
-  clock: Clock,
+export async function ask(
+  group: readonly CustomerCardConfig[],
+  context: object,
   hosts: AllowedHosts,
-  secret: string = webhookSecret,
-) {
-  const kept = new Map<string, Kept>();
-
-  return async function show({ customerId, threadId }: CardsOf): Promise<ShownCard[]> {
-    const thread = threadId === undefined ? undefined : threads(store).get(threadId);
-    if (threadId !== undefined && !thread) throw new TypeError(`There is no thread ${threadId}.`);
-    const id = customerId ?? thread?.customer ?? customers(store).all()[0]?.id ?? '';
-    const customer = customers(store).get(id);
-    if (!customer) throw new TypeError(`There is no customer ${id}.`);
-    const tenant = tenants(store).get(thread?.tenant ?? '');
-    const context = {
-      customer: { id, email: customer.emailAddress, externalId: customer.externalId },
-      ...(thread && { thread: { id: thread.id, externalId: thread.externalId } }),
-      ...(tenant && { tenant: { id: tenant.id, externalId: tenant.externalId } }),
-    };
-    const place = (config: CustomerCardConfig) => JSON.stringify([config.id, id, threadId]);
-    const configs = customerCardConfigs(store)
-      .filter(({ isEnabled }) => isEnabled)
-      .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
-    const isFresh = (config: CustomerCardConfig) =>
-      (kept.get(place(config))?.until ?? 0) > clock.now();
-    const cached = new Set(configs.filter(isFresh));
-    const groups = new Map<string, CustomerCardConfig[]>();
-    for (const config of configs.filter((each) => !cached.has(each))) {
-      const group = groups.get(groupOf(config)) ?? [];
-      groups.set(groupOf(config), [...group, config]);
-    }
-    const asked = await Promise.all(
-      [...groups.values()].map(async (group) => {
-        const answers = await ask(group, context);
-        return answers.map((answer, index) => [group[index], answer] as const);
-      }),
-    );
-    const now = new Map(asked.flat());
-    return configs.map((config) => {
-      const answer = now.get(config);
-      if (answer && answer.until > clock.now()) kept.set(place(config), answer);
-      const { until: _until, ...card } = answer ?? (kept.get(place(config)) as Kept);
-      return { ...card, isCached: cached.has(config) };
-    });
+  secret: string,
+): Promise<Answer[]> {
+  const [first] = group;
+  if (!first) return [];
+  const body = JSON.stringify({ cardKeys: group.map(({ key }) => key), ...context });
+  const headers = {
+    ...Object.fromEntries(first.apiHeaders.map(({ name, value }) => [name.trim(), value])),
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    Accept: 'application/json',
+    'User-Agent': 'Plain/1.0 (plain.com; help@plain.com)',
+    'Plain-Workspace-Id': workspaceId,
+    'Plain-Request-Signature': createHmac('sha256', secret).update(body).digest('hex'),
   };
-
-  async function ask(group: readonly CustomerCardConfig[], context: object): Promise<Kept[]> {
-    const [first] = group;
-    if (!first) return [];
-    const body = JSON.stringify({ cardKeys: group.map(({ key }) => key), ...context });
-    const headers = {
-      ...Object.fromEntries(first.apiHeaders.map(({ name, value }) => [name.trim(), value])),
-      'Content-Type': 'application/json',
-      'Content-Length': String(Buffer.byteLength(body)),
-      Accept: 'application/json',
-      'User-Agent': 'Plain/1.0 (plain.com; help@plain.com)',
-      'Plain-Workspace-Id': workspaceId,
-      'Plain-Request-Signature': createHmac('sha256', secret).update(body).digest('hex'),
-    };
-    const send = () => post(first.apiUrl.trim(), headers, body, hosts, patience);
-    const isTemporary = ({ status }: { status: number }) => status >= 500 || status === 429;
-    const failed = (error: string, until = 0) =>
-      group.map(({ key, title }) => ({ key, title, components: null, error, until }));
-    try {
-      let answer = await send().catch((error: Error) => {
-        if (error instanceof NotAllowed || hosts.closing.aborted) throw error;
-        return undefined;
-      });
-      if (!answer || isTemporary(answer)) {
-        await delay(beforeRetry, undefined, { signal: hosts.closing });
-        answer = await send();
-      }
-      if (isTemporary(answer)) return failed(`The server answered HTTP ${answer.status} twice.`);
-      const later = clock.now() + errorsLast;
-      if (answer.status !== 200) {
-        return failed(`The server answered HTTP ${answer.status}, and not 200.`, later);
-      }
-      const cards = cardsOf(answer.text);
-      if (typeof cards === 'string') return failed(cards, later);
-      return group.map((config) => cardOf(config, cards, clock.now()));
-    } catch (error) {
-      return failed((error as Error).message);
+  const send = () => post(first.apiUrl.trim(), headers, body, hosts, patience);
+  const isTemporary = ({ status }: { status: number }) => status >= 500 || status === 429;
+  const failed = (error: CardFailure, keep = 0) =>
+    group.map(() => ({ components: null, error, keep }));
+  try {
+    let answer = await send().catch((error: Error) => {
+      if (error instanceof NotAllowed || hosts.closing.aborted) throw error;
+      return undefined;
+    });
+    if (!answer || isTemporary(answer)) {
+      await delay(beforeRetry, undefined, { signal: hosts.closing });
+      answer = await send();
     }
+    const { status: statusCode, text } = answer;
+    if (statusCode !== 200) {
+      const how = isTemporary(answer) ? ' twice.' : ', and not 200.';
+      const message = `The server answered HTTP ${statusCode}${how}`;
+      const error = { __typename: typename('StatusCode'), message, statusCode };
+      return failed(error, isTemporary(answer) ? 0 : errorsLast);
+    }
+    const cards = cardsOf(text);
+    if (typeof cards === 'string') {
+      return failed({ __typename: typename('ResponseBody'), message: cards }, errorsLast);
+    }
+    return group.map((config) => cardOf(config, cards));
+  } catch (error) {
+    return failed(unanswered(error as NodeJS.ErrnoException));
   }
 }
 
+function unanswered({ code: errorCode = 'ERROR', message }: NodeJS.ErrnoException): CardFailure {
+  if (errorCode !== 'ETIMEDOUT') return { __typename: typename('Request'), message, errorCode };
+  return { __typename: typename('Timeout'), message, timeoutSeconds: patience / 1_000 };
+}
+
+const typename = <Name extends string>(name: Name) =>
+  `CustomerCardInstance${name}ErrorDetail` as const;
+
 /** Plain compares URLs without the spaces around, and headers in any order, their names in any case. */
-function groupOf({ apiUrl, apiHeaders }: CustomerCardConfig): string {
+export function groupOf({ apiUrl, apiHeaders }: CustomerCardConfig): string {
   const headers = apiHeaders.map(({ name, value }) => [name.trim().toLowerCase(), value]);
   return JSON.stringify([apiUrl.trim(), headers.sort((a, b) => (`${a}` < `${b}` ? -1 : 1))]);
 }
@@ -155,13 +126,13 @@ function cardsOf(text: string): Answered[] | string {
   return body.cards;
 }
 
-function cardOf(config: CustomerCardConfig, cards: readonly Answered[], now: number): Kept {
-  const { key, title, defaultTimeToLiveSeconds } = config;
+function cardOf({ key, defaultTimeToLiveSeconds }: CustomerCardConfig, cards: Answered[]): Answer {
   const card = cards.find((each) => each.key === key);
   if (!card) {
-    const error = `The answer lacks the card ${key}.`;
-    return { key, title, components: null, error, until: now + errorsLast };
+    const message = `The answer lacks the card ${key}.`;
+    const error = { __typename: typename('MissingCard'), message, cardKey: key };
+    return { components: null, error, keep: errorsLast };
   }
   const seconds = card.timeToLiveSeconds ?? defaultTimeToLiveSeconds;
-  return { key, title, components: card.components, until: now + seconds * 1_000 };
+  return { components: card.components, keep: seconds * 1_000 };
 }

@@ -1,6 +1,6 @@
 import type { Component } from '../../components/inputs.js';
 import { oneLine } from '../../one-line.js';
-import type { ShownCard } from './ask.js';
+import type { ShownCard } from './desk.js';
 
 /** Cards as text, for a terminal. */
 export function drawText(cards: readonly ShownCard[]): string {

@@ -2,7 +2,8 @@ import { type FieldError, forbidden, invalidInput, MutationRefused, refused } fr
 import { refuseEmpty, refuseNothing, replaced, type Update } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { type Context, madeBy, mutation, query, type Section } from '../section.js';
-import { type CustomerCardConfig, customerCardConfigs } from './state.js';
+import { instanceMutations, instanceQueries } from './instances.js';
+import { type CustomerCardConfig, customerCardConfigs, inOrder } from './state.js';
 
 /** https://www.plain.com/docs/customer-cards */
 export const customerCardsSection: Section = {
@@ -18,14 +19,16 @@ export const customerCardsSection: Section = {
     },
   },
   queries: {
+    ...instanceQueries,
     customerCardConfig: query(
       'customerCardConfig:read',
       ({ customerCardConfigId }: ConfigInput, { store }) =>
         customerCardConfigs(store).get(customerCardConfigId),
     ),
-    customerCardConfigs: query('customerCardConfig:read', (_args, context) => inOrder(context)),
+    customerCardConfigs: query('customerCardConfig:read', (_args, { store }) => inOrder(store)),
   },
   mutations: {
+    ...instanceMutations,
     createCustomerCardConfig: mutation(
       ['customerCardConfig:create', 'customerCardConfigApiDetails:edit'],
       (input: CreateInput, context) => {
@@ -78,7 +81,7 @@ export const customerCardsSection: Section = {
         for (const [index, config] of configs.entries()) {
           customerCardConfigs(store).change(config, { order: orders[index]?.order }, keyOwner);
         }
-        return { customerCardConfigs: inOrder(context) };
+        return { customerCardConfigs: inOrder(store) };
       },
     ),
   },
@@ -128,12 +131,6 @@ const nothing: Omit<UpdateInput, keyof ConfigInput> = {
 const find = ({ customerCardConfigId }: ConfigInput, { store }: Context): CustomerCardConfig =>
   lookUp({ customerCardConfigId: [customerCardConfigs(store), customerCardConfigId] })
     .customerCardConfigId;
-
-/** Those of the same order stand in the order of their ids. */
-const inOrder = ({ store }: Context): CustomerCardConfig[] =>
-  customerCardConfigs(store)
-    .all()
-    .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 
 const copied = (headers: CustomerCardConfig['apiHeaders']) =>
   headers.map(({ name, value }) => ({ name: name.trim(), value }));

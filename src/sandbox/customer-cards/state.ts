@@ -1,5 +1,5 @@
 import type { Entry } from '../entry.js';
-import { table } from '../store.js';
+import { type Store, table } from '../store.js';
 
 /** A card, and where Plain asks for what is on it. */
 export interface CustomerCardConfig extends Entry {
@@ -13,3 +13,9 @@ export interface CustomerCardConfig extends Entry {
 }
 
 export const customerCardConfigs = table<CustomerCardConfig>('customer card config', 'ccc');
+
+/** Those of the same order stand in the order of their ids. */
+export const inOrder = (store: Store): CustomerCardConfig[] =>
+  customerCardConfigs(store)
+    .all()
+    .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));

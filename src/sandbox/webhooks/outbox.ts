@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import type { AllowedHosts } from '../http/allowed-hosts.js';
 import { reportInternal } from '../report.js';
 import type { Store } from '../store.js';
-import { workspaceId } from '../workspace/state.js';
+import { signingSecret, workspaceId } from '../workspace/state.js';
 import { deliver } from './deliver.js';
 import { samplePayload } from './samples.js';
 import {
@@ -11,7 +11,6 @@ import {
   type PublicEvent,
   publicEvents,
   type WebhookTarget,
-  webhookSecret,
   webhookTargets,
 } from './state.js';
 import { hasType, payloadIn } from './versions.js';
@@ -86,7 +85,7 @@ export function createOutbox(store: Store, clock: Clock, hosts: AllowedHosts): O
     const attemptedAt = store.now();
     const payload = event.isGiven ? event.payload : payloadIn(version, event.type, event.payload);
     const sending = { ...event, payload };
-    const about = { url, version, targetId, attemptId, number, secret: webhookSecret };
+    const about = { url, version, targetId, attemptId, number, secret: signingSecret(store) };
     const delivery = { ...about, event: sending };
     const { result, ...sent } = await deliver(delivery, hosts);
     const wait = retryAfter[number - 1];

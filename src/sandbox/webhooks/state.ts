@@ -48,8 +48,5 @@ export interface PublicEvent extends Entry {
 
 export const publicEvents = table<PublicEvent>('public event', 'pEv');
 
-/** What the sandbox signs with. */
-export const webhookSecret = 'plainHmac_sandbox';
-
 /** The newest version of payloads that the sandbox sends, and that of targets that name none. */
 export const latestVersion = '2026-04-21';

@@ -1,5 +1,6 @@
-import { madeBy, query, type Section } from '../section.js';
-import { workspaces } from './state.js';
+import { randomBytes } from 'node:crypto';
+import { madeBy, mutation, query, type Section } from '../section.js';
+import { workspaceHmacs, workspaces } from './state.js';
 
 export const workspaceSection: Section = {
   kinds: {
@@ -14,9 +15,22 @@ export const workspaceSection: Section = {
       permissions: [...permissions].sort(),
     })),
     myWorkspace: query('workspace:read', (_args, { store }) => workspaces(store).all()[0]),
+    workspaceHmac: query(
+      'workspaceHmac:read',
+      (_args, { store }) => workspaceHmacs(store).all()[0],
+    ),
     permissions: query('permission:read', (_args, { allPermissions }) => ({
       permissions: allPermissions,
     })),
   },
-  fields: { Workspace: madeBy },
+  mutations: {
+    // Without an input.
+    regenerateWorkspaceHmac: mutation('workspaceHmac:edit', (_input, { store, keyOwner }) => {
+      const [workspaceHmac] = workspaceHmacs(store).all();
+      const hmacSecret = `plainHmac_${randomBytes(32).toString('hex')}`;
+      if (workspaceHmac) workspaceHmacs(store).change(workspaceHmac, { hmacSecret }, keyOwner);
+      return { workspaceHmac };
+    }),
+  },
+  fields: { Workspace: madeBy, WorkspaceHmac: madeBy },
 };

@@ -1,5 +1,5 @@
 import { type Entry, setUp } from '../entry.js';
-import { table } from '../store.js';
+import { type Store, table } from '../store.js';
 
 interface Workspace extends Entry {
   name: string;
@@ -22,3 +22,18 @@ const workspace: Workspace = {
 };
 
 export const workspaces = table<Workspace>('workspace', 'w', () => [workspace]);
+
+/** What the sandbox signs with until another secret is made. */
+export const webhookSecret = 'plainHmac_sandbox';
+
+interface WorkspaceHmac extends Entry {
+  hmacSecret: string;
+}
+
+export const workspaceHmacs = table<WorkspaceHmac>('workspace HMAC', 'hmac', () => [
+  { id: 'hmac_sandbox', hmacSecret: webhookSecret, ...setUp },
+]);
+
+/** What the sandbox signs with. */
+export const signingSecret = (store: Store): string =>
+  workspaceHmacs(store).all()[0]?.hmacSecret ?? webhookSecret;
