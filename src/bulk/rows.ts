@@ -102,7 +102,7 @@ export class RowList implements Iterable<Row> {
     }
     const first = this.#firstRows.get(threadId);
     if (first === undefined) this.#firstRows.set(threadId, index);
-    else if (this.#assignees[first] !== assignee) this.#contested.add(threadId);
+    else if (this.#areTwo(this.#assignees[first] ?? null, assignee)) this.#contested.add(threadId);
   }
 
   get size(): number {
@@ -169,6 +169,12 @@ export class RowList implements Iterable<Row> {
       if (skip === undefined) hash.update(`${threadId} ${assignee ?? '-'}\n`);
     }
     return hash.digest('hex');
+  }
+
+  /** An address may be that of any user until its id is known. */
+  #areTwo(first: string | null, second: string | null): boolean {
+    const isOpen = this.#takesEmails && (first?.includes('@') || second?.includes('@'));
+    return first !== second && !isOpen;
   }
 
   /** Most lists name few assignees: one string for each instead of one a row. */

@@ -94,6 +94,17 @@ test('users may be named by their addresses, each looked up once before anything
   expect(server.calls).toHaveLength(1 + 4 + 2);
 }, 30_000);
 
+test('a bad key costs one call, also where users are named by their addresses', async () => {
+  await using server = await FaultServer.start({
+    answer: () => ({ status: 401, body: { errors: [{ message: 'who are you?' }] } }),
+  });
+  const rows = ids(9).map((id, index) => `${id},n${index}@x.example\n`);
+  const path = file('rows.csv', `threadId,email\n${rows.join('')}`);
+  const ended = await run(server.url, ['assign', '--from', path]);
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(server.calls).toHaveLength(1);
+}, 30_000);
+
 test.each([
   ['unauthenticated', { status: 401, body: refusal('UNAUTHENTICATED') }],
   ['forbidden', { status: 403, body: refusal('FORBIDDEN') }],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Journal, JournalRefused } from '../../src/bulk/journal/journal.js';
@@ -88,6 +88,18 @@ test('two runs cannot use one journal at a time; the lock of a dead process coun
   const next = await Journal.open(path, owner);
   await next.close();
   expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+test('a journal has one lock, by whatever name it is opened', async () => {
+  const path = await written();
+  const link = join(folder(), 'link');
+  symlinkSync(path, link);
+  const journal = await Journal.open(link, owner);
+  await expect(Journal.open(path, owner)).rejects.toThrow('in use');
+  await journal.close();
+  const next = await Journal.open(path, owner);
+  await expect(Journal.open(link, owner)).rejects.toThrow('in use');
+  await next.close();
 });
 
 test('a journal that cannot be locked is refused before anything is sent', async () => {

@@ -67,6 +67,7 @@ describe('CSV', () => {
     ['blank lines first', '\n\n"Thread ID";"User ID"\nth_1;u_1\n', 4],
     ['names with spaces', 'Thread ID,User ID\nth_1,u_1\n', 2],
     ['names with underscores', 'title,thread_id,user_id\nx,th_1,u_1\n', 2],
+    ['a column whose name has two lines', '"the\nnote";threadId;userId\n"a\nb";th_1;u_1\n', 3],
     ['rows of empty cells', ',,\nthreadId,userId,\n,,\nth_1,u_1,\n,,\n , \n', 4],
   ])('reads %s', async (_, text, line) => {
     expect(await checked('rows.csv', text)).toEqual([[line, 'th_1', 'u_1', undefined]]);
@@ -137,6 +138,27 @@ describe('e-mail addresses', () => {
       [4, 'u_2', undefined],
       [5, 'u_1', 'duplicate'],
     ]);
+  });
+
+  test('are no other assignee than the id of the same user', async () => {
+    const list = await named('threadId,userId\nth_1,ada@x.example\nth_1,u_1\nth_1,A@x.example\n');
+    expect([...list.invalid()]).toEqual([]);
+    const skips = (ids: [string, string][]) =>
+      [...list.withIds(new Map(ids))].map(({ skip }) => skip);
+    expect(
+      skips([
+        ['ada@x.example', 'u_1'],
+        ['a@x.example', 'u_1'],
+      ]),
+    ).toEqual([undefined, 'duplicate', 'duplicate']);
+    expect(
+      skips([
+        ['ada@x.example', 'u_1'],
+        ['a@x.example', 'u_2'],
+      ]),
+    ).toEqual(['invalid', 'invalid', 'invalid']);
+    const ids = await named('threadId,userId\nth_1,u_1\nth_1,u_2\nth_2,a@x.example\n');
+    expect([...ids.invalid()].map(({ line }) => line)).toEqual([2, 3]);
   });
 
   test('that nobody has, and that are none, are named with their lines', async () => {

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Outcome } from '../outcome.js';
 import type { BulkCommand, Row } from '../rows.js';
@@ -59,10 +59,11 @@ export class Journal {
     try {
       // A pipe or a device can be written but not gone back to.
       if ((await file.stat()).isFile()) {
-        const lock = await lockFile(path).catch(notOpened);
+        // One lock, by whatever link the file is named.
+        const lock = await realpath(path).then(lockFile).catch(notOpened);
         if (typeof lock === 'number') {
           throw new JournalRefused(
-            `the journal ${path} is in use by process ${lock} (if that is not so, remove ${path}.lock)`,
+            `the journal ${path} is in use by process ${lock} (if that is not so, remove ${await realpath(path)}.lock)`,
           );
         }
         unlock = lock;

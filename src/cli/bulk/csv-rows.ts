@@ -70,7 +70,8 @@ const sepLine = /^\uFEFF?\s*"?sep=(.)/i;
 function delimiterOf(beginning: string): string {
   const said = sepLine.exec(beginning)?.[1];
   if (said) return said;
-  const header = /\S[^\r\n]*/.exec(beginning)?.[0] ?? '';
+  const flat = beginning.replace(/"[^"]*"/g, (quoted) => quoted.replace(/[\r\n]/g, ' '));
+  const header = /\S[^\r\n]*/.exec(flat)?.[0] ?? '';
   const fits = (delimiter: string) =>
     header.split(delimiter).some((name) => columnOf(name.replaceAll('"', '')) === 'threadId');
   return [',', ';', '\t'].find(fits) ?? ',';
