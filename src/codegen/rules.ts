@@ -18,8 +18,8 @@ import {
   UniqueFragmentNamesRule,
   UniqueOperationNamesRule,
   type ValidationRule,
-  validate,
 } from 'graphql';
+import { validateDefinitions } from '../schema/validate.js';
 import { type Definitions, type Executable, placeOf, reachFrom } from './definitions.js';
 import { notesOf } from './notes.js';
 
@@ -144,11 +144,10 @@ function invalidDefinitions(
     UniqueOperationNamesRule as ValidationRule,
   ];
   const definitions = new Set([...reachFrom(operations, fragments), ...all]);
-  const errors = validate(
+  const errors = validateDefinitions(
     schema,
-    { kind: Kind.DOCUMENT, definitions: [...definitions] },
+    [...definitions],
     specifiedRules.filter((rule) => !ours.includes(rule)),
-    { maxErrors: Number.POSITIVE_INFINITY },
   );
   return errors.flatMap(({ nodes, message }) => (nodes?.[0] ? offence(nodes[0], message) : []));
 }

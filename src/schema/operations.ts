@@ -29,10 +29,10 @@ import {
   ValuesOfCorrectTypeRule,
   VariablesAreInputTypesRule,
   VariablesInAllowedPositionRule,
-  validate,
 } from 'graphql';
 import { BadInput } from './bad-input.js';
 import type { Fragments } from './rules/members.js';
+import { validateDefinitions } from './validate.js';
 
 export interface TextFile {
   /** Relative to the working directory, with forward slashes. */
@@ -114,9 +114,7 @@ export const validateOperations = (
   fragments: Fragments,
   among = rules,
 ): readonly GraphQLError[] =>
-  validate(schema, { kind: Syntax.DOCUMENT, definitions: reached(operations, fragments) }, among, {
-    maxErrors: 10_000,
-  });
+  validateDefinitions(schema, reached(operations, fragments), among);
 
 /** The operations and all the fragments that they use. */
 export function reached(
