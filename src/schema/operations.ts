@@ -113,8 +113,7 @@ export const validateOperations = (
   operations: readonly Operation[],
   fragments: Fragments,
   among = rules,
-): readonly GraphQLError[] =>
-  validateDefinitions(schema, reached(operations, fragments), among);
+): readonly GraphQLError[] => validateDefinitions(schema, reached(operations, fragments), among);
 
 /** The operations and all the fragments that they use. */
 export function reached(
