@@ -5,8 +5,6 @@ import {
   isScalarType,
   isSpecifiedScalarType,
   Kind,
-  type Location,
-  type SelectionSetNode,
 } from 'graphql';
 import type { Executable } from './definitions.js';
 import { markOneOf } from './one-of.js';
@@ -35,6 +33,7 @@ export const upperFirst = (name: string): string => name.charAt(0).toUpperCase()
  * `typescript-operations`: a run for each module would visit the whole schema each time.
  *
  * @param schema need not have more than they reach; its inputs become `@oneOf` where Plain's are
+ * @param definitions or their shapes
  */
 export async function declare(
   { plugin }: Pick<CodegenPlugin, 'plugin'>,
@@ -44,7 +43,6 @@ export async function declare(
 ): Promise<Declaration[]> {
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [...definitions] };
   markOneOf(schema);
-  sharePlaces(definitions);
   const settings = {
     arrayInputCoercion: false,
     enumType: 'string-literal',
@@ -59,29 +57,6 @@ export async function declare(
     outputFile: 'operations.ts',
   });
   return split(contentOf(output), definitions);
-}
-
-/**
- * Gives selection sets of the same text the same place: by it the plugin finds types that it has made
- * of the same selections, and most mutations select the same.
- */
-function sharePlaces(definitions: readonly Executable[]): void {
-  const places = new Map<string, Location>();
-  const share = (set: SelectionSetNode) => {
-    if (set.loc) {
-      const { source, start, end } = set.loc;
-      const text = source.body.slice(start, end).replaceAll(/\s+/g, ' ');
-      const same = places.get(text) ?? set.loc;
-      places.set(text, same);
-      Object.assign(set, { loc: same });
-    }
-    for (const selection of set.selections) {
-      if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet) {
-        share(selection.selectionSet);
-      }
-    }
-  };
-  for (const { selectionSet } of definitions) share(selectionSet);
 }
 
 /** The plugin wants a type for every scalar of the schema: arguments have some that nobody names. */

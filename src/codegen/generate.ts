@@ -16,6 +16,7 @@ import {
 } from './rules.js';
 import { untypedScalars } from './scalars.js';
 import type { SchemaParts } from './schema-parts.js';
+import { shapesOf } from './shapes.js';
 import { slice } from './slice.js';
 import { findMisread, wholeText } from './text.js';
 
@@ -99,7 +100,8 @@ export class Generator {
       refuse(ofFiles);
       return;
     }
-    const { schema, scalars: custom } = slice(parts, changed, ofPayloads);
+    const shapes = shapesOf(changed);
+    const { schema, scalars: custom } = slice(parts, [...shapes.values()], ofPayloads);
     if (ofFiles.length > 0 || offencesOfSchema(some, schema).length > 0) {
       refuse(findOffences(definitions, given.schema(), manifest));
     }
@@ -109,7 +111,12 @@ export class Generator {
     }
     refuse(findMisread(typed));
 
-    const declarations = await declare(typescriptOperations, schema, typed, scalars);
+    const declarations = await declare(
+      typescriptOperations,
+      schema,
+      typed.map((node) => shapes.get(node) ?? node),
+      scalars,
+    );
     const nameOf = ({ kind, name }: Owner) => `${kind} ${name}`;
     const byOwner = new Map<string, Declaration[]>();
     for (const declaration of declarations) {

@@ -6,6 +6,7 @@ import type { ModulesRun } from '../../codegen/run/modules-run.js';
 import { modulesOutputs } from '../../codegen/run/outputs.js';
 import { loadPeer, MissingPeerError } from '../../peer.js';
 import { CannotStart } from '../cannot-start.js';
+import { startShortRun } from './short-run.js';
 
 interface Options {
   config?: string;
@@ -138,6 +139,7 @@ async function read(file: string): Promise<CodegenConfig> {
 async function runsOf(config: CodegenConfig): Promise<ModulesRun[] | undefined> {
   const outputs = modulesOutputs(config);
   if (!outputs) return undefined;
+  startShortRun();
   const { ModulesRun } = await loadPeer(
     'Codegen',
     ['graphql'],

@@ -3,7 +3,6 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
-import v8 from 'node:v8';
 import { type Command, Option } from 'commander';
 import { glob } from 'tinyglobby';
 import { oneLine } from '../../one-line.js';
@@ -15,6 +14,7 @@ import type { Report } from '../../schema/report.js';
 import type { Severity } from '../../schema/rules/kinds.js';
 import { CannotStart } from '../cannot-start.js';
 import { plainApi } from '../connect.js';
+import { startShortRun } from './short-run.js';
 
 interface Globals {
   apiUrl?: string;
@@ -157,21 +157,6 @@ function keyFor(location: string, globals: Globals): string | undefined {
   const hosts = [location, apiUrl(globals)].map((url) => URL.canParse(url) && new URL(url).origin);
   return hosts[0] === hosts[1] ? apiKey() : undefined;
 }
-
-/**
- * For a run that is over in a second: V8 is to optimise later, whose compiler took a third of a
- * check's CPU and paid for it nowhere; large inputs still get there. And graphql-js is not to look at
- * every value for a second copy of itself, as it does outside production.
- */
-function startShortRun(): void {
-  process.env['NODE_ENV'] ||= 'production';
-  const [major = 0] = process.versions.node.split('.').map(Number);
-  // An engine that does not know a flag says so on stderr.
-  if (process.versions.v8 && major <= newestTried)
-    v8.setFlagsFromString('--interrupt-budget=1000000');
-}
-
-const newestTried = 24;
 
 /** What cannot be checked is what the command cannot start with. */
 async function withPeer(user: string, run: () => Promise<void>): Promise<void> {
