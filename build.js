@@ -18,8 +18,8 @@ execFileSync(process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', 'tsco
 
 // What codegen reads beside itself, for there are no sources in the package.
 for (const [module, name, file] of [
-  ['document-source', 'documentSource', 'src/codegen/document-node.ts'],
-  ['one-of-list', 'oneOfList', 'schema/one-of.txt'],
+  ['write/document-source', 'documentSource', 'src/codegen/write/document-node.ts'],
+  ['types/one-of-list', 'oneOfList', 'schema/one-of.txt'],
 ]) {
   const text = JSON.stringify(readFileSync(file, 'utf8'));
   writeFileSync(`dist/codegen/${module}.js`, `export const ${name} = ${text};\n`);

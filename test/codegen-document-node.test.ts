@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { type DocumentNode, parse, stripIgnoredCharacters } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { Executable } from '../src/codegen/definitions.js';
-import { document } from '../src/codegen/document-node.js';
-import { findMisread } from '../src/codegen/text.js';
+import type { Executable } from '../src/codegen/read/definitions.js';
+import { document } from '../src/codegen/write/document-node.js';
+import { findMisread } from '../src/codegen/write/text.js';
 
 /** The one definition, as graphql-js reads it. */
 const parsed = (text: string) => parse(text, { noLocation: true }).definitions;

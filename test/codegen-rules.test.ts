@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readDefinitions } from '../src/codegen/definitions.js';
-import { findOffences } from '../src/codegen/rules.js';
+import { readDefinitions } from '../src/codegen/read/definitions.js';
+import { findOffences } from '../src/codegen/refuse/rules.js';
 import { root } from './team-repository.js';
 
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { buildSchema, parse, Source, specifiedRules, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { Executable } from '../src/codegen/definitions.js';
-import { findOffences } from '../src/codegen/rules.js';
+import type { Executable } from '../src/codegen/read/definitions.js';
+import { findOffences } from '../src/codegen/refuse/rules.js';
 import { assertValid, readOperations } from '../src/schema/operations.js';
 import { validateDefinitions } from '../src/schema/validate.js';
 import { randomOperation } from './schema-check/random-operations.js';

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { CodegenPlugin } from '@graphql-codegen/plugin-helpers';
 import { type GraphQLSchema, Kind } from 'graphql';
-import { type Declaration, declare, type Owner } from './declarations.js';
-import { type Definitions, type Executable, reachFrom, spreadsUnknown } from './definitions.js';
-import { ownerOf, writeModules } from './modules.js';
-import { notesOf } from './notes.js';
-import { possibleTypes } from './possible-types.js';
+import {
+  type Definitions,
+  type Executable,
+  reachFrom,
+  spreadsUnknown,
+} from './read/definitions.js';
+import { notesOf } from './read/notes.js';
 import {
   findOffences,
   formatOffences,
@@ -13,12 +15,15 @@ import {
   offencesOfFiles,
   offencesOfSchema,
   ofPayloads,
-} from './rules.js';
-import { untypedScalars } from './scalars.js';
-import type { SchemaParts } from './schema-parts.js';
-import { shapesOf } from './shapes.js';
-import { slice } from './slice.js';
-import { findMisread, wholeText } from './text.js';
+} from './refuse/rules.js';
+import { untypedScalars } from './refuse/scalars.js';
+import { possibleTypes } from './schema/possible-types.js';
+import type { SchemaParts } from './schema/schema-parts.js';
+import { slice } from './schema/slice.js';
+import { type Declaration, declare, type Owner } from './types/declarations.js';
+import { shapesOf } from './types/shapes.js';
+import { ownerOf, writeModules } from './write/modules.js';
+import { findMisread, wholeText } from './write/text.js';
 
 export interface Generation {
   definitions: Definitions;

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MissingPeerError } from '../peer.js';
-import { loadByUrl } from './by-url.js';
-import { removeOrphan } from './orphans.js';
 import { type ModulesConfig, operationModules } from './preset.js';
 import { isUrl } from './run/outputs.js';
+import { loadByUrl } from './schema/by-url.js';
+import { removeOrphan } from './write/orphans.js';
 
 /**
  * What `plainCodegen` gives: a config of graphql-codegen. Its own type would have to be installed to

@@ -30,10 +30,10 @@ export const operationModules: Types.OutputPreset<ModulesConfig> & { [ours]: tru
     if (!schemaAst || !typescriptOperations) {
       throw new Error('The preset needs a schema and the plugin typescript-operations.');
     }
-    const { readDefinitions } = await import('./definitions.js');
+    const { readDefinitions } = await import('./read/definitions.js');
     const { Generator } = await import('./generate.js');
-    const { SchemaParts } = await import('./schema-parts.js');
-    const { findOrphans, orphaned } = await import('./orphans.js');
+    const { SchemaParts } = await import('./schema/schema-parts.js');
+    const { findOrphans, orphaned } = await import('./write/orphans.js');
     const files = await new Generator().generate({
       ...presetConfig,
       definitions: await readDefinitions(presetConfig.documents, presetConfig.fragments),

@@ -40,7 +40,7 @@ async function ofFile(path: string, operationName: string | undefined): Promise<
   await loadPeer('plain-operations run <file>', ['graphql'], () => import('graphql'));
   const [graphql, { metaOf }, { BadInput }, { reached, readOperations }] = await Promise.all([
     import('graphql'),
-    import('../../codegen/notes.js'),
+    import('../../codegen/read/notes.js'),
     import('../../schema/bad-input.js'),
     import('../../schema/operations.js'),
   ]);

@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import type { CodegenPlugin } from '@graphql-codegen/plugin-helpers';
 import * as graphql from 'graphql';
 import { loadPeer } from '../../peer.js';
-import { type ParsedFiles, readDefinitions } from '../definitions.js';
 import { Generator } from '../generate.js';
-import { findOrphans } from '../orphans.js';
+import { type ParsedFiles, readDefinitions } from '../read/definitions.js';
+import { type Loaded, loadParts } from '../schema/load.js';
+import { findOrphans } from '../write/orphans.js';
 import type { ModulesOutput } from './outputs.js';
-import { type Loaded, loadParts } from './schema.js';
 
 /** What is to be done to a folder, by paths relative to the working directory. */
 export interface Changes {

@@ -1,7 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { loadByUrl } from '../by-url.js';
-import { removeOrphan } from '../orphans.js';
 import { type ModulesConfig, ours } from '../preset.js';
+import { loadByUrl } from '../schema/by-url.js';
+import { removeOrphan } from '../write/orphans.js';
 
 /** A folder of modules, as `plainCodegen` configures it. */
 export interface ModulesOutput {

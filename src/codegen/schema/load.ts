@@ -9,8 +9,8 @@ import {
   parse,
   Source,
 } from 'graphql';
-import { SchemaParts } from '../schema-parts.js';
-import { isUrl } from './outputs.js';
+import { isUrl } from '../run/outputs.js';
+import { SchemaParts } from './schema-parts.js';
 
 /** A schema as codegen needs it. */
 export interface Loaded {

@@ -9,7 +9,7 @@ import type { DocumentNode } from 'graphql';
 export async function loadByUrl(url: string): Promise<DocumentNode> {
   const [{ parse }, { readSchema }] = await Promise.all([
     import('graphql'),
-    import('../schema/load.js'),
+    import('../../schema/load.js'),
   ]);
   return parse((await readSchema(url)).sdl, { noLocation: true });
 }

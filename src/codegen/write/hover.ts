@@ -1,6 +1,6 @@
 import { Kind, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
-import { notesOf } from './notes.js';
-import type { SchemaParts } from './schema-parts.js';
+import { notesOf } from '../read/notes.js';
+import type { SchemaParts } from '../schema/schema-parts.js';
 
 /** The comment over an operation's document: what it does, what it needs, whether it may run twice. */
 export function hoverOf(node: OperationDefinitionNode, parts: SchemaParts): string[] {

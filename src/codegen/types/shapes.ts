@@ -6,7 +6,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Executable } from './definitions.js';
+import type { Executable } from '../read/definitions.js';
 
 /**
  * The definitions with what their types depend on: no arguments of fields, and one node for all

@@ -6,7 +6,7 @@ import {
   isSpecifiedScalarType,
   Kind,
 } from 'graphql';
-import type { Executable } from './definitions.js';
+import type { Executable } from '../read/definitions.js';
 import { markOneOf } from './one-of.js';
 
 /** Where a generated type belongs. */

@@ -1,5 +1,5 @@
 import { Kind, type SelectionSetNode } from 'graphql';
-import type { Executable } from './definitions.js';
+import type { Executable } from '../read/definitions.js';
 import type { SchemaParts } from './schema-parts.js';
 
 /**

@@ -1,7 +1,7 @@
 import { print, stripIgnoredCharacters } from 'graphql';
-import { type Definitions, type Executable, placeOf, spreadsOf } from './definitions.js';
+import { type Definitions, type Executable, placeOf, spreadsOf } from '../read/definitions.js';
+import type { Offence } from '../refuse/rules.js';
 import { document } from './document-node.js';
-import type { Offence } from './rules.js';
 
 /** The text of a definition as it is sent: on one line, without comments. */
 export function textOf(definition: Executable): string {

@@ -9,7 +9,7 @@ import {
   specifiedScalarTypes,
   type TypeDefinitionNode,
 } from 'graphql';
-import type { Executable } from './definitions.js';
+import type { Executable } from '../read/definitions.js';
 import { namedType, operationType, type SchemaParts } from './schema-parts.js';
 
 /** What some definitions reach of a schema. */

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import { Kind } from 'graphql';
-import { type Declaration, type Owner, upperFirst } from './declarations.js';
-import { type Definitions, type Executable, placeOf, spreadsOf } from './definitions.js';
+import { type Definitions, type Executable, placeOf, spreadsOf } from '../read/definitions.js';
+import { metaOf } from '../read/notes.js';
+import type { SchemaParts } from '../schema/schema-parts.js';
+import { type Declaration, type Owner, upperFirst } from '../types/declarations.js';
 import { documentSource } from './document-source.js';
 import { hoverOf } from './hover.js';
-import { metaOf } from './notes.js';
 import { mark } from './orphans.js';
-import type { SchemaParts } from './schema-parts.js';
 import { textOf } from './text.js';
 
 /** What the files are made of. */

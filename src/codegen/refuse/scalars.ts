@@ -1,7 +1,7 @@
-import { type Definitions, placeOf, reachFrom } from './definitions.js';
+import { type Definitions, placeOf, reachFrom } from '../read/definitions.js';
+import type { SchemaParts } from '../schema/schema-parts.js';
+import { scalarsOf } from '../schema/slice.js';
 import type { Offence } from './rules.js';
-import type { SchemaParts } from './schema-parts.js';
-import { scalarsOf } from './slice.js';
 
 /** The custom scalars that operations reach and that have no TypeScript type, each with who reaches it. */
 export function untypedScalars(

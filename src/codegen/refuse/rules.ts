@@ -19,9 +19,9 @@ import {
   UniqueOperationNamesRule,
   type ValidationRule,
 } from 'graphql';
-import { validateDefinitions } from '../schema/validate.js';
-import { type Definitions, type Executable, placeOf, reachFrom } from './definitions.js';
-import { notesOf } from './notes.js';
+import { validateDefinitions } from '../../schema/validate.js';
+import { type Definitions, type Executable, placeOf, reachFrom } from '../read/definitions.js';
+import { notesOf } from '../read/notes.js';
 
 /** Something that must not be generated from. */
 export interface Offence {
