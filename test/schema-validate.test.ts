@@ -53,7 +53,8 @@ describe('a thousand operations, each with a fragment beside it, that share thir
   });
 });
 
-it('finds what graphql-js does', () => {
+// A busy machine takes longer, which is no failure.
+it('finds what graphql-js does', { timeout: 240_000 }, () => {
   let wrong = 0;
   fc.assert(
     fc.property(fc.gen(), (g) => {
