@@ -92,7 +92,7 @@ export const mutation = <Input>(
   shows,
   resolve({ input }: { input: Input }, context) {
     try {
-      return { ...run(input, context), error: null };
+      return { ...context.store.attempt(() => run(input, context)), error: null };
     } catch (error) {
       if (error instanceof MutationRefused) return { error: error.error };
       throw error;

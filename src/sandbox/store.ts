@@ -9,6 +9,10 @@ export interface Store {
   now(): string;
   /** An id that nothing has yet, e.g. `th_…` for the prefix `th`. */
   newId(prefix: string): string;
+  /** Does something that is done as a whole: where it throws, all that it has changed is as before. */
+  attempt<T>(change: () => T): T;
+  /** How to take back what `attempt` has changed so far, the last change last. */
+  undo?: (() => void)[] | undefined;
   /** Is called before each change; set by who wants to know. */
   beforeChange?: (change: Change) => void;
 }
@@ -26,14 +30,27 @@ export interface Change {
 export function createStore(seed: CompleteSeed, time: () => number = Date.now): Store {
   let made = 0;
   const now = () => new Date(time()).toISOString();
-  return {
+  const store: Store = {
     seed,
     now,
+    attempt(change) {
+      const undo: (() => void)[] = [];
+      store.undo = undo;
+      try {
+        return change();
+      } catch (error) {
+        for (const step of undo.reverse()) step();
+        throw error;
+      } finally {
+        store.undo = undefined;
+      }
+    },
     newId(prefix) {
       made += 1;
       return `${prefix}_${ulid(now(), `${prefix} ${made}`, made)}`;
     },
   };
+  return store;
 }
 
 /** A part of the state: what `make` gives for a store, the same each time it is asked for. */
@@ -85,6 +102,11 @@ export const table = <T extends Entry>(
     const entries = new Map<string, T>();
     for (const entry of first(store)) entries.set(entry.id, structuredClone(entry));
     const all = () => [...entries.values()];
+    const assign = (entry: T, values: object, by: string) => {
+      const before = { ...entry };
+      store.undo?.push(() => Object.assign(entry, before));
+      Object.assign(entry, values, { updatedAt: store.now(), updatedBy: by });
+    };
     return {
       name,
       prefix: `${prefix}_`,
@@ -98,6 +120,7 @@ export const table = <T extends Entry>(
         const entry = { id: store.newId(prefix), ...made, ...values } as T;
         store.beforeChange?.({ table: name, action: 'add', entry });
         entries.set(entry.id, entry);
+        store.undo?.push(() => entries.delete(entry.id));
         return entry;
       },
       change(entry, values, by) {
@@ -106,15 +129,21 @@ export const table = <T extends Entry>(
         );
         if (changed.length === 0) return false;
         store.beforeChange?.({ table: name, action: 'change', entry });
-        const made = { updatedAt: store.now(), updatedBy: by };
-        Object.assign(entry, made, Object.fromEntries(changed));
+        assign(entry, Object.fromEntries(changed), by);
         return true;
       },
-      touch: (entry, by) => void Object.assign(entry, { updatedAt: store.now(), updatedBy: by }),
+      touch: (entry, by) => assign(entry, {}, by),
       delete(id) {
         const entry = entries.get(id);
-        if (entry) store.beforeChange?.({ table: name, action: 'delete', entry });
+        if (!entry) return;
+        store.beforeChange?.({ table: name, action: 'delete', entry });
+        const list = store.undo ? all() : [];
+        const later = list.slice(list.indexOf(entry) + 1);
         entries.delete(id);
+        store.undo?.push(() => {
+          for (const { id } of later) entries.delete(id);
+          for (const one of [entry, ...later]) entries.set(one.id, one);
+        });
       },
     };
   });

@@ -4,6 +4,8 @@ import {
   ArchiveLabelTypeDocument,
   CreateLabelTypeDocument,
   type CreateLabelTypeInput,
+  CreateThreadDocument,
+  DeleteCustomerDocument,
   LabelTypeByExternalIdDocument,
   LabelTypeDocument,
   LabelTypesDocument,
@@ -13,6 +15,7 @@ import {
   ThreadDocument,
   UnarchiveLabelTypeDocument,
   UpdateLabelTypeDocument,
+  UpsertCustomerDocument,
 } from '../../src/index.js';
 import { calls, nodes } from './calls.js';
 import { running, documentedThread as threadId } from './requests.js';
@@ -164,5 +167,33 @@ test('an archived label type is given to no thread', async () => {
   expect(await refusal(AddLabelsDocument, { input: { threadId, labelTypeIds: [] } })).toEqual([
     'input_validation',
     'labelTypeIds REQUIRED',
+  ]);
+});
+
+test('labels go with the thread that they are on, also where its customer is deleted', async () => {
+  const email = { email: 'leaves@customer.example', isVerified: true };
+  const identifier = { emailAddress: email.email };
+  const onCreate = { fullName: 'Lea Ves', email };
+  await run(UpsertCustomerDocument, { input: { identifier, onCreate, onUpdate: {} } });
+  const labelTypeIds = [await create({ name: 'Gone' })];
+  const customerIdentifier = { emailAddress: email.email };
+  const open = async () => {
+    const input = { customerIdentifier };
+    return (await run(CreateThreadDocument, { input })).createThread.thread;
+  };
+  const [first, second] = [await open(), await open()];
+  const label = async (thread: typeof first) => {
+    const input = { threadId: thread?.id ?? '', labelTypeIds };
+    return (await run(AddLabelsDocument, { input })).addLabels.labels[0]?.id ?? '';
+  };
+  const both = [await label(first), await label(second)];
+  const { removeLabels } = await run(RemoveLabelsDocument, { input: { labelIds: both } });
+  expect(removeLabels.thread?.id).toBe(first?.id);
+
+  const labelIds = [await label(second)];
+  await run(DeleteCustomerDocument, { input: { customerId: first?.customer.id ?? '' } });
+  expect(await refusal(RemoveLabelsDocument, { input: { labelIds } })).toEqual([
+    'not_found',
+    'labelIds NOT_FOUND',
   ]);
 });

@@ -259,6 +259,25 @@ test('a tenant has the one value that goes with the type of the field', async ()
   ]);
 });
 
+test('an import that is refused has imported nothing', async () => {
+  const good = { externalId: 'whole', name: 'Whole' };
+  for (const [type, value] of [
+    ['NUMBER_TYPE', 'many'],
+    ['NUMBER_TYPE', ''],
+    ['BOOLEAN_TYPE', 'yes'],
+    ['DATETIME_TYPE', 'yesterday'],
+  ] as const) {
+    const tenantFields = [{ fieldId: 'seats', type, value }];
+    const tenants = [good, { externalId: 'halcyon.example', name: 'New', tenantFields }];
+    const [code] = await refusal(ImportTenantsDocument, { input: { tenants } });
+    expect(code, value).toBe('input_validation');
+  }
+  const { tenants } = await run(TenantsDocument, {});
+  const names = nodes(tenants).map(({ name }) => name);
+  expect(names).not.toContain('Whole');
+  expect(names).not.toContain('New');
+});
+
 test('imports count what they added, updated and skipped', async () => {
   const tenant = { externalId: 'acme', name: 'Acme' };
   const seats = { fieldId: 'seats', type: 'NUMBER_TYPE' as const, value: '3' };

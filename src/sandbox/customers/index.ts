@@ -4,6 +4,7 @@ import { lookUp } from '../look-up.js';
 import { byCreation, type List, type PageArguments, page } from '../pages.js';
 import { actor, type Context, madeBy, mutation, query, type Section } from '../section.js';
 import { tenants } from '../tenants/state.js';
+import { removeThread } from '../threads/changes.js';
 import { threads } from '../threads/state.js';
 import type { Customer } from './defaults.js';
 import { customerGroupsPart } from './groups.js';
@@ -160,7 +161,7 @@ function remove({ id }: Customer, { store }: Context): void {
     for (const entry of table.all()) if (entry.customerId === id) table.delete(entry.id);
   }
   for (const thread of threads(store).all()) {
-    if (thread.customer === id) threads(store).delete(thread.id);
+    if (thread.customer === id) removeThread(thread, store);
   }
   customers(store).delete(id);
 }

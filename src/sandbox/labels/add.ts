@@ -25,14 +25,17 @@ export const labelling: Record<string, RootField> = {
     ({ labelIds }: { labelIds: string[] }, { store, keyOwner }) => {
       refuseEmpty({ labelIds });
       const { labelIds: wanted } = lookUp({ labelIds: [labels(store), labelIds] });
-      const [first] = wanted;
-      const thread = threads(store).get(first?.thread ?? '') ?? null;
-      if (thread) {
+      const theirs = [...new Set(wanted.map(({ thread }) => thread))].flatMap(
+        (id) => threads(store).get(id) ?? [],
+      );
+      for (const thread of theirs) {
         withChange(thread, keyOwner, store, () => {
-          for (const { id } of wanted) labels(store).delete(id);
+          for (const label of wanted)
+            if (label.thread === thread.id) labels(store).delete(label.id);
         });
       }
-      return { thread };
+      // The payload has one, whatever number of threads the labels were on.
+      return { thread: theirs[0] };
     },
   ),
 };

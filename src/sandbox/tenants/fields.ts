@@ -133,6 +133,10 @@ export function upsertField(
 /** An imported value is a text, whatever its type. */
 export function importedValue({ type, value }: ImportedValue, context: Context) {
   const list = () => value.split(',').map((one) => one.trim());
+  const isText = type !== 'NUMBER_TYPE' && type !== 'BOOLEAN_TYPE';
+  const isFine =
+    isText || (type === 'NUMBER_TYPE' ? isNumber(value) : /^(true|false)$/.test(value));
+  refuseUnless(isFine, 'value', `The value is none of a field of type ${type}.`);
   if (type === 'NUMBER_TYPE') return fieldValue({ type, numberValue: Number(value) }, context);
   if (type === 'BOOLEAN_TYPE') return fieldValue({ type, booleanValue: value === 'true' }, context);
   if (type === 'STRING_ARRAY') return fieldValue({ type, arrayValue: list() }, context);
@@ -141,6 +145,8 @@ export function importedValue({ type, value }: ImportedValue, context: Context) 
   if (type === 'DATETIME_TYPE') return fieldValue({ type, dateValue: value }, context);
   return fieldValue({ type, stringValue: value }, context);
 }
+
+const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text));
 
 export interface ImportedValue {
   fieldId: string;

@@ -3,6 +3,7 @@ import { invalidInput } from '../errors.js';
 import { labels } from '../labels/state.js';
 import { lookUp } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
+import type { Store } from '../store.js';
 import { type TenantIdentifier, tenantOf } from '../tenants/state.js';
 import { type TierIdentifier, tierOf } from '../tiers/state.js';
 import { editThread, type Thread, threadFields, threads } from './state.js';
@@ -48,18 +49,21 @@ export const threadChanges: Record<string, RootField> = {
     return change(thread, { customer: customer.id }, context);
   }),
   deleteThread: mutation('thread:delete', (input: ThreadInput, context) => {
-    const { store } = context;
-    const { id } = find(input, context);
-    for (const { id: label } of labels(store).filter(({ thread }) => thread === id)) {
-      labels(store).delete(label);
-    }
-    for (const table of [threadFields(store), timeline(store)]) {
-      for (const part of table.all()) if (part.threadId === id) table.delete(part.id);
-    }
-    threads(store).delete(id);
+    removeThread(find(input, context), context.store);
     return {};
   }),
 };
+
+/** Deletes a thread with all that is on it. */
+export function removeThread({ id }: Thread, store: Store): void {
+  for (const { id: label } of labels(store).filter(({ thread }) => thread === id)) {
+    labels(store).delete(label);
+  }
+  for (const table of [threadFields(store), timeline(store)]) {
+    for (const part of table.all()) if (part.threadId === id) table.delete(part.id);
+  }
+  threads(store).delete(id);
+}
 
 /** @throws {MutationRefused} where it is none of 0 to 3 */
 export function refuseImpossiblePriority(priority: number | null | undefined): void {
