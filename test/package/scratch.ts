@@ -7,7 +7,7 @@ import { inject } from 'vitest';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-export interface PackedFile {
+interface PackedFile {
   readonly path: string;
   readonly size: number;
   readonly mode: number;

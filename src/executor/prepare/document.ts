@@ -45,7 +45,7 @@ interface Notes {
 }
 
 /** A field that a document selects; `conditional` where the response may be without it, since a directive decides. */
-export interface Root extends Selection {
+interface Root extends Selection {
   /** What is selected of it; undefined of a leaf. */
   readonly fields: readonly Selection[] | undefined;
 }

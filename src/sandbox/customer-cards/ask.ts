@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /** With the names and fields of GraphQL's `CustomerCardInstanceErrorDetail`. */
-export interface CardFailure {
+interface CardFailure {
   readonly __typename: `CustomerCardInstance${
     | 'MissingCard'
     | 'ResponseBody'
