@@ -1,13 +1,19 @@
 // What version 2026-09-11 of the webhooks added. Its schema was read in part: members that no source
 // shows are left out, and come through all the same.
-import type { Dated, Open, WebhookActor, WebhookDateTime } from './actors.js';
+import type {
+  Deletable,
+  Open,
+  WebhookActor,
+  WebhookDateTime,
+  WebhookMachineUser,
+} from './actors.js';
 import type { WebhookThreadAssignee } from './threads.js';
 
 /** A talk beside a thread, among colleagues or with an agent. */
 export interface WebhookDiscussion {
   readonly id: string;
   readonly type: Open<'SLACK' | 'EMAIL' | 'AGENT_SESSION'>;
-  readonly agent: unknown;
+  readonly agent: WebhookMachineUser | null;
   readonly status: Open<'OPEN' | 'RESOLVED'>;
   readonly agentStatus?: Open<'UNKNOWN' | 'IDLE' | 'IN_PROGRESS' | 'TOOL_CALL_APPROVAL_PENDING'>;
   readonly threadId: string | null;
@@ -23,18 +29,30 @@ export interface WebhookDiscussionMessage {
   readonly workspaceFiles?: readonly unknown[];
 }
 
-/** That an agent wants to use a tool. */
-export interface WebhookToolCallApproval {
+/** A tool that an agent wants to use, and why it asks before it does. */
+export interface WebhookToolCall {
   readonly discussion: WebhookDiscussion;
   readonly approvalId: string;
   readonly toolCallId: string;
   readonly justification: string;
-  readonly requestedBy: unknown;
+}
+
+/** That an agent wants to use a tool. */
+export interface WebhookToolCallApproval extends WebhookToolCall {
+  readonly requestedBy: WebhookActor;
   readonly requestedAt: WebhookDateTime;
 }
 
+/** What became of it. */
+export interface WebhookToolCallDecision extends WebhookToolCall {
+  readonly status: Open<'APPROVED' | 'DENIED'>;
+  readonly reviewerNote: string | null;
+  readonly resolvedBy: WebhookActor;
+  readonly resolvedAt: WebhookDateTime;
+}
+
 /** A task, `ref` being what people see of its id (`TSK-098`). */
-export interface WebhookTask extends Partial<Dated> {
+export interface WebhookTask extends Deletable {
   readonly id: string;
   readonly ref: string;
   readonly title: string;
@@ -47,7 +65,7 @@ export interface WebhookTask extends Partial<Dated> {
   readonly assignedAt: WebhookDateTime | null;
   readonly sourceLinks: readonly {
     readonly id: string;
-    readonly sourceType: Open<'knowledge_gap'>;
+    readonly sourceType: Open<'knowledge_gap' | 'UNKNOWN_TASK_LINK_SOURCE_TYPE'>;
     readonly sourceId: string;
   }[];
 }

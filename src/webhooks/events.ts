@@ -5,6 +5,7 @@ import type {
   WebhookDiscussionMessage,
   WebhookTask,
   WebhookToolCallApproval,
+  WebhookToolCallDecision,
 } from './discussions.js';
 import type {
   WebhookChat,
@@ -120,12 +121,7 @@ export interface WebhookPayloads {
     readonly message: WebhookDiscussionMessage;
   };
   'discussion.tool_call_approval_requested': WebhookToolCallApproval;
-  'discussion.tool_call_approval_resolved': WebhookToolCallApproval & {
-    readonly status: Open<'APPROVED' | 'DENIED'>;
-    readonly reviewerNote: string | null;
-    readonly resolvedBy: unknown;
-    readonly resolvedAt: WebhookDateTime;
-  };
+  'discussion.tool_call_approval_resolved': WebhookToolCallDecision;
   'task.task_created': { readonly task: WebhookTask };
   'task.task_updated': { readonly task: WebhookTask; readonly previousTask: WebhookTask };
   'task.task_status_transitioned': {

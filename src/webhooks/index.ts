@@ -23,7 +23,9 @@ export type {
   WebhookDiscussion,
   WebhookDiscussionMessage,
   WebhookTask,
+  WebhookToolCall,
   WebhookToolCallApproval,
+  WebhookToolCallDecision,
 } from './discussions.js';
 export {
   isKnownEvent,

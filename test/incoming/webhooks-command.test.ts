@@ -60,6 +60,15 @@ test('both print JSON for machines, and take a payload of your own', async () =>
   expect(JSON.parse(listener.printed.stdout.split('\n')[1] ?? '')).toEqual(event);
 });
 
+test('an event that came later is sent in the version that it came with', async () => {
+  const { url, requests } = await receiver(200);
+  expect(await send('discussion.message_created', '--to', url)).toMatchObject({ code: 0 });
+  expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({
+    payload: { eventType: 'discussion.message_created', message: { type: 'OUTBOUND' } },
+    webhookMetadata: { webhookTargetVersion: '2026-08-25' },
+  });
+});
+
 test('a receiver that fails or is not there ends it with 1', async () => {
   const { url } = await receiver(302);
   const redirected = await send('thread.thread_created', '--to', url);

@@ -21,3 +21,22 @@ test.skipIf(!vendorSchema)(
     for (const { body } of requests) expect(vendorProblems(JSON.parse(body))).toEqual([]);
   },
 );
+
+test('there is a sample of every type but those of accounts, which nobody describes', async () => {
+  const sandbox = await running();
+  const { url, requests } = await receiver(200);
+  const eventSubscriptions = webhookEventTypes.map((eventType) => ({ eventType }));
+  const target = { url, description: 'all', isEnabled: true, eventSubscriptions };
+  const input = { ...target, version: '2026-10-06' };
+  await calls(sandbox).run(CreateWebhookTargetDocument, { input });
+  const [absent, present] = [true, false].map((isAbsent) =>
+    webhookEventTypes.filter((type) => type.startsWith('account.') === isAbsent),
+  );
+  for (const type of present ?? []) await sandbox.webhooks.deliver(type);
+  const sent = requests.map(({ body }) => JSON.parse(body));
+  expect(sent.map(({ type }) => type)).toEqual(present);
+  expect(sent.map(({ payload }) => payload.eventType)).toEqual(present);
+  for (const type of absent ?? []) {
+    await expect(sandbox.webhooks.deliver(type)).rejects.toThrow(/no sample of account\./);
+  }
+});

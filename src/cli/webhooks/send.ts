@@ -4,7 +4,8 @@ import { completeSeed } from '../../sandbox/seed.js';
 import { createStore } from '../../sandbox/store.js';
 import { deliver } from '../../sandbox/webhooks/deliver.js';
 import { samplePayload } from '../../sandbox/webhooks/samples.js';
-import { type AttemptResult, latestVersion } from '../../sandbox/webhooks/state.js';
+import type { AttemptResult } from '../../sandbox/webhooks/state.js';
+import { versionWith } from '../../sandbox/webhooks/versions.js';
 import { webhookEventTypes } from '../../webhooks/index.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
@@ -37,7 +38,7 @@ export async function send(type: string, options: SendOptions, json: boolean): P
   const delivery = {
     url: to,
     targetId: store.newId('whTarget'),
-    version: latestVersion,
+    version: versionWith(type),
     attemptId: store.newId('whAttempt'),
     number: 1,
     secret: secretOf(options.secret),

@@ -1,21 +1,23 @@
-import type { WebhookEmailActor, WebhookThread } from '../../webhooks/index.js';
+import type { WebhookAttachment, WebhookEmailActor, WebhookThread } from '../../webhooks/index.js';
 import type { Entry } from '../entry.js';
 import type { Email, Participant } from '../messaging/state.js';
-import type { Store } from '../store.js';
 import type { TimelineEntry } from '../threads/timeline.js';
-import { isInbound as cameIn, dated, filesOf, internallyDated } from './shapes.js';
+import { isInbound as cameIn, dated, internallyDated } from './shapes.js';
 
 /** An e-mail as it stands on a timeline. */
 type EmailEntry = Omit<Email, keyof Entry> & { emailId: string; isStartOfThread: boolean };
 
-/** The event of a note or a message that came onto a thread's timeline, if it has one. */
+/**
+ * The event of a note or a message that came onto a thread's timeline, if it has one.
+ *
+ * @param attachments of a message
+ */
 export function messageEvent(
   item: TimelineEntry,
   thread: WebhookThread,
-  store: Store,
+  attachments: readonly WebhookAttachment[],
 ): [type: string, payload: object] | undefined {
   const { entry } = item;
-  const attachments = filesOf((entry['attachments'] as string[] | undefined) ?? [], store);
   const base = { timelineEntryId: item.id, attachments, ...dated(item) };
   const text = (...names: string[]) => {
     const found = names.map((name) => entry[name]).find((value) => typeof value === 'string');

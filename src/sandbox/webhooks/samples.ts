@@ -1,3 +1,4 @@
+import type { WebhookAttachment } from '../../webhooks/index.js';
 import { customers } from '../customers/state.js';
 import { labels } from '../labels/state.js';
 import { addressOf, supportAddress } from '../messaging/state.js';
@@ -5,6 +6,7 @@ import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import { threads } from '../threads/state.js';
 import { workspaceId } from '../workspace/state.js';
+import { laterSample } from './later-samples.js';
 import { messageEvent } from './messages.js';
 import { customerOf, dated, fieldOf, internallyDated, tenantOf, threadOf } from './shapes.js';
 
@@ -123,7 +125,7 @@ export function samplePayload(type: string, store: Store): object | undefined {
       return { changeType: 'ADDED', previousTimelineEntry: null, timelineEntry };
     }
   }
-  return sampleMessage(type, entry.id, store);
+  return sampleMessage(type, entry.id, store) ?? laterSample(type, thread, store);
 }
 
 /** `thread.slack_message_received` as the timeline has it, with what is said in it. */
@@ -175,8 +177,24 @@ function sampleMessage(type: string, threadId: string, store: Store): object | u
         },
       },
       threadOf(thread, store),
-      store,
+      how === 'received' ? [screenshot(actor, store)] : [],
     ) ?? [];
   if (type === 'thread.slack_message_updated') return { ...payload, changeType: 'MESSAGE_EDITED' };
-  return payload;
+  if (type !== 'thread.discord_message_updated') return payload;
+  const { discordMessage } = payload as { discordMessage: object };
+  return { ...payload, discordMessage: { ...discordMessage, lastEditedOnDiscordAt: now } };
+}
+
+/** What somebody has sent along, without there being such a file. */
+function screenshot(by: string, store: Store): WebhookAttachment {
+  const [id, now] = [store.newId('att'), store.now()];
+  const made = { createdAt: now, createdBy: by, updatedAt: now, updatedBy: by };
+  const file = { fileName: 'screenshot.png', fileSizeBytes: 48_213 };
+  return {
+    id,
+    ...file,
+    fileMimeType: 'image/png',
+    fileExtension: 'png',
+    ...dated({ id, ...made }),
+  };
 }

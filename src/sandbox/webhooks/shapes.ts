@@ -10,6 +10,7 @@ import type {
   WebhookCustomerGroupMembership,
   WebhookInternalActor,
   WebhookLabel,
+  WebhookMachineUser,
   WebhookMessageInfo,
   WebhookTenant,
   WebhookThread,
@@ -22,7 +23,7 @@ import type { CustomerGroup } from '../customers/defaults.js';
 import { customerGroupMemberships, customerGroups, customers } from '../customers/state.js';
 import type { Entry } from '../entry.js';
 import { type Label, labelsOf, labelTypes } from '../labels/state.js';
-import { machineUsers } from '../machine-users/state.js';
+import { type MachineUser, machineUsers } from '../machine-users/state.js';
 import { emails } from '../messaging/state.js';
 import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
@@ -65,7 +66,11 @@ function assigneeOf(id: string, store: Store): WebhookThreadAssignee {
   }
   const machineUser = machineUsers(store).get(id);
   if (!machineUser) return { id };
-  const { fullName, publicName, description } = machineUser;
+  return machineUserOf(machineUser);
+}
+
+export function machineUserOf(machineUser: MachineUser): WebhookMachineUser {
+  const { id, fullName, publicName, description } = machineUser;
   return { id, fullName, publicName, description, ...internallyDated(machineUser), ...notDeleted };
 }
 

@@ -89,12 +89,12 @@ const history: readonly Version[] = [
     },
   },
   { version: '2026-07-14', types: ['thread.note_mention_created'] },
+  { version: '2026-08-25', types: ['discussion.message_created'] },
+  { version: '2026-08-31', types: ['discussion.discussion_created'] },
   {
     version: '2026-09-11',
     types: [
       'thread.thread_locked',
-      'discussion.discussion_created',
-      'discussion.message_created',
       'discussion.tool_call_approval_requested',
       'discussion.tool_call_approval_resolved',
       'task.task_created',
@@ -126,6 +126,13 @@ const since = (version: string) => history.filter((each) => rank(each.version) >
 /** Whether targets of a version get events of a type. */
 export const hasType = (version: string, type: string): boolean =>
   since(version).every(({ types = [] }) => !(types as readonly string[]).includes(type));
+
+/** The oldest version from that of the sandbox on that has events of a type. */
+export const versionWith = (type: string): string =>
+  hasType(latestVersion, type)
+    ? latestVersion
+    : (history.find(({ types }) => (types as readonly string[] | undefined)?.includes(type))
+        ?.version ?? latestVersion);
 
 /** The payload of an event as targets of a version get it. */
 export function payloadIn(version: string, type: string, payload: object): object {

@@ -11,7 +11,15 @@ import type { Change, Store } from '../store.js';
 import { type Thread, threadFields, threads } from '../threads/state.js';
 import { type TimelineEntry, timeline } from '../threads/timeline.js';
 import { messageEvent } from './messages.js';
-import { customerOf, type FieldEntry, fieldOf, groupOf, tenantOf, threadOf } from './shapes.js';
+import {
+  customerOf,
+  type FieldEntry,
+  fieldOf,
+  filesOf,
+  groupOf,
+  tenantOf,
+  threadOf,
+} from './shapes.js';
 import { timelineEntryOf } from './timeline.js';
 
 /** How something was before it changed; undefined where it was not there. */
@@ -146,7 +154,8 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
   }
   for (const { entry, was } of before.entries.values()) {
     const owner = threads(store).get(entry.threadId);
-    const event = owner && !was && messageEvent(entry, threadOf(owner, store), store);
+    const files = filesOf((entry.entry['attachments'] as string[] | undefined) ?? [], store);
+    const event = owner && !was && messageEvent(entry, threadOf(owner, store), files);
     if (event) publish(...event);
     timelineEvent(entry, was, store, publish);
   }
