@@ -3,9 +3,21 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { root } from './scratch.js';
 
-const { bundleSize } = (await import(pathToFileURL(join(root, 'bench/size.js')).href)) as {
-  bundleSize: (source: string, folder: string) => Promise<{ minified: number; gzipped: number }>;
-};
+interface Repository {
+  readonly folder: string;
+  remove(): void;
+}
+
+const bench = <Module>(file: string) =>
+  import(pathToFileURL(join(root, 'bench', file)).href) as Promise<Module>;
+const { bundleSize } = await bench<{
+  bundleSize: (source: string, folder: string) => Promise<{ gzipped: number }>;
+}>('size.js');
+const { oneCall, typeCheck } = await bench<{
+  oneCall: string;
+  typeCheck: (repository: Repository, source: string) => { instantiations: number };
+}>('types.js');
+const { scratch } = await bench<{ scratch: () => Repository }>('scratch.js');
 
 /** Bytes, gzipped. Who makes one of them larger says for what, and moves it. */
 test.each([
@@ -16,4 +28,13 @@ test.each([
   const what = names === '*' ? '*' : `{ ${names} }`;
   const { gzipped } = await bundleSize(`export ${what} from '${module}';`, root);
   expect(gzipped).toBeLessThan(most);
+});
+
+test('what the types of one call cost', () => {
+  const repository = scratch();
+  try {
+    expect(typeCheck(repository, oneCall).instantiations).toBeLessThanOrEqual(51);
+  } finally {
+    repository.remove();
+  }
 });
