@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { GraphQLSchema } from 'graphql';
 import { introspectionToSdl } from '../schema/sdl/introspection.js';
 import { answerUploads } from './attachments/uploads.js';
 import { createClock } from './clock.js';
@@ -231,9 +232,14 @@ function readSchema(schema: string | URL): string {
   }
 }
 
-async function parseSdl(sdl: string) {
+/** Built and validated anew, it would be most of what a sandbox for each test of a suite costs. */
+let latest: { readonly sdl: string; readonly schema: Promise<GraphQLSchema> } | undefined;
+
+async function parseSdl(sdl: string): Promise<GraphQLSchema> {
   try {
-    return await sandboxSchema(sdl);
+    // What differs between sandboxes is in the context of a request.
+    if (latest?.sdl !== sdl) latest = { sdl, schema: sandboxSchema(sdl) };
+    return await latest.schema;
   } catch (error) {
     throw new Error(`The sandbox cannot use its schema: ${(error as Error).message}`, {
       cause: error,
