@@ -10,7 +10,7 @@ const phases = [
   ['docs:check', 'check:package', 'unused', 'site', 'lint', 'codegen:check', 'types'],
   // Without `pretest`: it is built.
   ...alreadyTested([['test --ignore-scripts']]),
-  ['matrix', 'vendors', 'interop', 'examples'],
+  ['matrix', 'vendors', 'interop', 'examples', ...(process.env.TESTED ? ['test:random'] : [])],
   ['bench -- --short'],
 ];
 
@@ -34,6 +34,8 @@ async function run(step, isAlone) {
   const began = performance.now();
   const child = spawn('npm', ['run', '--silent', ...step.split(' ')], {
     cwd,
+    // Random tests try more than in `npm test`.
+    env: { ...process.env, THOROUGH: '1' },
     stdio: ['ignore', isAlone ? 'inherit' : 'pipe', isAlone ? 'inherit' : 'pipe'],
   });
   let output = '';

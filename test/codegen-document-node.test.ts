@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Executable } from '../src/codegen/read/definitions.js';
 import { document } from '../src/codegen/write/document-node.js';
 import { findMisread } from '../src/codegen/write/text.js';
+import { runs } from './random.js';
 
 /** The one definition, as graphql-js reads it. */
 const parsed = (text: string) => parse(text, { noLocation: true }).definitions;
@@ -34,7 +35,7 @@ describe('the nodes of a text', () => {
       fc.property(definition, (text) => {
         expect(document(stripIgnoredCharacters(text)).definitions).toEqual(parsed(text));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

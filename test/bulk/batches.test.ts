@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import { test as base, describe, expect } from 'vitest';
 import { mutationText, threadsText, threadText } from '../../src/bulk/requests/texts.js';
 import { csvOf, folder, ids, outcomes, run } from './command.js';
 import { type Call, FaultServer } from './fault-server.js';
 import { all, clientOf } from './outcomes.js';
+
+/** Beside each other, for they wait more than they work. */
+const test = base.concurrent;
 
 const assign = async (server: FaultServer, threads: readonly string[], batch: number) => {
   await using client = clientOf(server);

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { test as base, describe, expect } from 'vitest';
 import { Journal } from '../../src/bulk/journal/journal.js';
 import { RowList } from '../../src/bulk/rows.js';
 import { PlainClient } from '../../src/client.js';
 import { csvOf, file, folder, ids, outcomes, run, secret } from './command.js';
 import { type Call, FaultServer } from './fault-server.js';
 import { all, clientOf } from './outcomes.js';
+
+/** Beside each other, for they wait more than they work. */
+const test = base.concurrent;
 
 /** Threads that a colleague takes in the moment in which they are sent, and nobody knows more. */
 const takenBy = (colleague: string, taken: readonly string[]) => (server: () => FaultServer) => {

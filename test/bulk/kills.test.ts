@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runs } from '../random.js';
 import { csvOf, folder, ids, outcomes, run, start } from './command.js';
 import { FaultServer, randomFrom } from './fault-server.js';
 
 // Every run is killed some times at a random moment and gone on with, among all faults. These are
 // real processes; random-runs.test.ts has many more runs in one.
-const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
+const seeds = Array.from({ length: runs(12) }, (_, index) => index + 1);
 const lanes = 4;
 
 test('every row is as asked exactly once, whatever fails and whenever the run is killed', async () => {

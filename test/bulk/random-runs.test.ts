@@ -6,13 +6,14 @@ import { Journal } from '../../src/bulk/journal/journal.js';
 import type { Outcome } from '../../src/bulk/outcome.js';
 import { RowList } from '../../src/bulk/rows.js';
 import { BulkRun } from '../../src/bulk/run.js';
+import { runs } from '../random.js';
 import { folder, ids } from './command.js';
 import { FaultServer, randomFrom } from './fault-server.js';
 import { clientOf } from './outcomes.js';
 
 // Batches of any size, faults at any row of a request and around it, kills, and a colleague who
 // takes threads. They mostly wait, so that many go at a time; RUNS=first:count repeats others.
-const [first = 1, count = 200] = (process.env['RUNS'] ?? '1:200').split(':').map(Number);
+const [first = 1, count = 0] = (process.env['RUNS'] ?? `1:${runs(200)}`).split(':').map(Number);
 const lanes = 40;
 
 test(`runs of the seeds ${first} to ${first + count - 1} end with every row as asked once, or failed for a true reason`, async () => {

@@ -3,6 +3,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createExecutor } from '../../src/executor.js';
+import { runs } from '../random.js';
 import {
   apiKey,
   failureOf,
@@ -140,7 +141,7 @@ test('whatever is answered: data or an error, of a declared type, in time, witho
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -163,7 +164,7 @@ test('data is never made up: it is what was sent under "data", without errors', 
         expect(sent.errors ?? []).toEqual([]);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -185,7 +186,7 @@ test('a response that is cut at any point is never data, and says whether it may
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
   for (const { error } of await both(endAfter(answer(whole)))) expect(error).toBeUndefined();
 });
@@ -205,6 +206,6 @@ test('whatever comes that is not HTTP: an error, in time, without the key', asyn
         expect(tracesOf(failureOf(result))).not.toContain(apiKey);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });

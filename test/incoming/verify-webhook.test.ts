@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isKnownEvent, verifyWebhook, webhookHandler } from '../../src/webhooks/index.js';
+import { runs } from '../random.js';
 import { eventBody, now, secret, sign, signed } from './event.js';
 
 const verify = (body: string | Uint8Array, headers: Parameters<typeof verifyWebhook>[1]) =>
@@ -196,7 +197,7 @@ describe('whatever comes', () => {
       fc.property(anyBody, anyHeaders, (body, headers) => {
         expect(verify(body, headers).error?.type).toMatch(/^(missing|invalid)_signature$/);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -231,7 +232,7 @@ describe('whatever comes', () => {
         if (error) expect(error.type).toMatch(/^(not_json|not_an_event)$/);
         else expect(event).toEqual(JSON.parse(body.toString()));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -252,7 +253,7 @@ describe('whatever comes', () => {
           expect(verify(body, signed(body))).toEqual({ event: JSON.parse(body) });
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runs } from '../random.js';
 import { anySchema } from './any-schema.js';
 import { bothVersions, type Version } from './two-versions.js';
 
@@ -20,6 +21,6 @@ it('pulls any valid schema as the same bytes, however it comes and whatever is i
       for (const each of pulled) expect(each).toBe(pulled[0]);
       for (const { normalise } of versions) expect(normalise(pulled[0] ?? '')).toBe(pulled[0]);
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 }, 120_000);
