@@ -113,7 +113,63 @@ test('filters find the threads that they describe', async () => {
   ]);
   expect(await threadIds('{ isMarkedAsSpam: true }')).not.toEqual([]);
   expect(await threadIds('{ tierIdentifiers: [{ externalId: "enterprise" }] }')).not.toEqual([]);
+  expect(await threadIds('{ messageSource: [DISCORD, SLACK] }')).toEqual(
+    expected(({ channel }) => channel === 'DISCORD' || channel === 'SLACK'),
+  );
   expect(await threadIds('{ agentStatus: { statuses: [HANDLED] } }')).toEqual([]);
+});
+
+test('filters find threads by what their customers, tenants and links have', async () => {
+  const [first] = sandbox.seed.threads.filter(({ tenant }) => tenant !== null);
+  const ofTenant = expected(({ tenant }) => tenant === first?.tenant);
+  const change = async (name: string, type: string, input: object) => {
+    const text = `mutation m($input: ${type}!) { ${name}(input: $input) { error { message } } }`;
+    expect((await sandbox.ask(text, { input })).data).toEqual({ [name]: { error: null } });
+  };
+  const group = { customerGroupKey: 'early-access' };
+  const customerId = first?.customer ?? '';
+  await change('addCustomerToCustomerGroups', 'AddCustomerToCustomerGroupsInput', {
+    customerId,
+    customerGroupIdentifiers: [group],
+  });
+  expect(
+    await threadIds('{ customerGroupIdentifiers: [{ customerGroupKey: "early-access" }] }'),
+  ).toEqual(expect.arrayContaining(expected(({ customer }) => customer === customerId)));
+  const companyIdentifier = { companyDomainName: 'halcyon.example' };
+  await change('updateCustomerCompany', 'UpdateCustomerCompanyInput', {
+    customerId,
+    companyIdentifier,
+  });
+  expect(
+    await threadIds('{ companyIdentifiers: [{ companyDomainName: "halcyon.example" }] }'),
+  ).toEqual(expect.arrayContaining(expected(({ customer }) => customer === customerId)));
+  await change('upsertTenantField', 'UpsertTenantFieldInput', {
+    tenantFieldIdentifier: { tenantId: first?.tenant, externalFieldId: 'seats' },
+    type: 'NUMBER_TYPE',
+    numberValue: 7,
+  });
+  const seats = (count: number) =>
+    threadIds(`{ tenantFields: [{ externalFieldId: "seats", numberValue: ${count} }] }`);
+  expect(await seats(7)).toEqual(ofTenant);
+  expect(await seats(8)).toEqual([]);
+  await change('createThreadLink', 'CreateThreadLinkInput', {
+    threadId: documentedThread,
+    sourceType: 'github_issue',
+    sourceId: '42',
+  });
+  const link = (id: string) =>
+    threadIds(`{ threadLinkSources: [{ sourceType: "github_issue", sourceId: "${id}" }] }`);
+  expect(await link('42')).toEqual([documentedThread]);
+  expect(await link('43')).toEqual([]);
+});
+
+test('the thread whose customer wrote last comes first where that is asked for', async () => {
+  const chat = sandbox.seed.threads.find(({ channel }) => channel === 'CHAT');
+  const text = `mutation m($input: SendCustomerChatInput!) { sendCustomerChat(input: $input) { error { message } } }`;
+  const input = { customerId: chat?.customer, threadId: chat?.id, text: 'Anybody there?' };
+  expect((await sandbox.ask(text, { input })).data).toEqual({ sendCustomerChat: { error: null } });
+  const order = 'sortBy: { field: LAST_INBOUND_MESSAGE_AT, direction: DESC }';
+  expect(ids(await list('threads', `first: 1, ${order}`))).toEqual([chat?.id]);
 });
 
 test('threads are sorted as asked', async () => {

@@ -6,7 +6,7 @@ import { lookUp } from '../look-up.js';
 import { type Context, mutation, type Section } from '../section.js';
 import type { ThreadChannel } from '../threads/seed.js';
 import { type Thread, threads } from '../threads/state.js';
-import { timeline } from '../threads/timeline.js';
+import { channelOfEntry, timeline } from '../threads/timeline.js';
 import { channelMutations, sayOnSlack, sayOnTeams } from './channels.js';
 import { addChat, chatMutations } from './chats.js';
 import { type EmailContent, emailMutations, replyByEmail } from './emails.js';
@@ -74,14 +74,6 @@ function impersonated({ impersonation }: ReplyInput, { store, permissions }: Con
   return customerOf(customerIdentifier, 'impersonation.asCustomer.customerIdentifier', store);
 }
 
-const channelOfEntry: Record<string, ThreadChannel> = {
-  ChatEntry: 'CHAT',
-  EmailEntry: 'EMAIL',
-  SlackMessageEntry: 'SLACK',
-  SlackReplyEntry: 'SLACK',
-  MSTeamsMessageEntry: 'MS_TEAMS',
-};
-
 const answerable: readonly ThreadChannel[] = ['API', 'CHAT', 'EMAIL', 'SLACK', 'MS_TEAMS'];
 
 /** The channel of the last message; of a thread without one, and of forms, e-mail. */
@@ -93,7 +85,7 @@ function channelOf(thread: Thread, { store }: Context): ThreadChannel {
   const last = timeline(store)
     .filter(({ threadId }) => threadId === thread.id)
     .map(({ entry }) => channelOfEntry[entry.__typename])
-    .findLast((channel) => channel !== undefined);
+    .findLast((channel) => channel !== undefined && answerable.includes(channel));
   if (last) return last;
   return thread.channel === 'API' ? 'EMAIL' : thread.channel;
 }

@@ -20,7 +20,7 @@ interface ThreadLink extends Entry {
   linkType: string;
 }
 
-const threadLinks = table<ThreadLink>('thread link', 'tl');
+export const threadLinks = table<ThreadLink>('thread link', 'tl');
 
 export const linksSection: Pick<Required<Section>, 'kinds' | 'mutations' | 'fields'> = {
   kinds: {

@@ -1,14 +1,16 @@
-import { customers } from '../customers/state.js';
+import { type CustomersFilter, matchesFilter as matchesCustomer } from '../customers/list.js';
+import { customerGroups, customers } from '../customers/state.js';
 import { queryError } from '../errors.js';
 import { isWithin, type Span, termOf } from '../filters.js';
 import { labelsOf } from '../labels/state.js';
 import { type List, type Order, page } from '../pages.js';
 import type { Context } from '../section.js';
 import type { Store } from '../store.js';
-import { tenants } from '../tenants/state.js';
+import { tenantFields, tenants } from '../tenants/state.js';
 import { tiers } from '../tiers/state.js';
+import { threadLinks } from './links.js';
 import { fieldOf, type Thread, type ThreadField, threads, tierIdOf } from './state.js';
-import { timeline } from './timeline.js';
+import { channelOfEntry, type TimelineEntry, timeline } from './timeline.js';
 
 /** The parts of `ThreadsFilter` that the sandbox has data for. */
 export interface ThreadsFilter {
@@ -22,6 +24,11 @@ export interface ThreadsFilter {
   isMarkedAsSpam?: boolean | null;
   tierIdentifiers?: { tierId?: string | null; externalId?: string | null }[] | null;
   tenantIdentifiers?: { tenantId?: string | null; externalId?: string | null }[] | null;
+  companyIdentifiers?: CustomersFilter['companyIdentifiers'];
+  customerGroupIdentifiers?: GroupIdentifier[] | null;
+  tenantFields?: TenantFieldFilter[] | null;
+  messageSource?: string[] | null;
+  threadLinkSources?: { sourceType: string; sourceId: string }[] | null;
   threadFields?: ThreadFieldFilter[] | null;
   participantIds?: string[] | null;
   statuses?: string[] | null;
@@ -72,6 +79,7 @@ export function orderOf(sort: ThreadsSort | null | undefined, store: Store): Ord
     rank(thread) {
       if (field === 'PRIORITY') return thread.priority;
       if (field === 'STATUS_CHANGED_AT') return thread.statusChangedAt;
+      if (field === 'LAST_INBOUND_MESSAGE_AT') return lastInboundAt(thread, store);
       if (field !== 'THREAD_FIELD') return thread.createdAt;
       const value = fieldOf(thread.id, key ?? '', store);
       if (!value) return null;
@@ -80,6 +88,17 @@ export function orderOf(sort: ThreadsSort | null | undefined, store: Store): Ord
     },
   };
 }
+
+/** When the customer last said something; a thread begins with that. */
+const lastInboundAt = ({ id, customer, createdAt }: Thread, store: Store): string =>
+  timeline(store)
+    .filter(({ threadId, actor, entry }) => threadId === id && actor === customer && isSaid(entry))
+    .map(({ timestamp }) => timestamp)
+    .sort()
+    .at(-1) ?? createdAt;
+
+const isSaid = ({ __typename }: TimelineEntry['entry']) =>
+  Object.hasOwn(channelOfEntry, __typename);
 
 /** Threads whose title, messages or customer hold a term, those that changed last first. */
 export function search(
@@ -118,6 +137,22 @@ interface ThreadFieldFilter {
   date?: Span | null;
 }
 
+interface GroupIdentifier {
+  customerGroupId?: string | null;
+  customerGroupKey?: string | null;
+  externalId?: string | null;
+}
+
+interface TenantFieldFilter {
+  externalFieldId: string;
+  stringValue?: string | null;
+  booleanValue?: boolean | null;
+  dateValue?: string | null;
+  numberValue?: number | null;
+  stringArrayValue?: string[] | null;
+  userReferenceValues?: string[] | null;
+}
+
 type Criterion = (thread: Thread, wanted: unknown, store: Store) => boolean;
 
 type Criteria = {
@@ -136,7 +171,9 @@ const criteria: Criteria = {
   priorities: ({ priority }, priorities) => priorities.includes(priority),
   customerIds: ({ customer }, ids) => ids.includes(customer),
   isAssigned: ({ assignedTo }, isAssigned) => (assignedTo !== null) === isAssigned,
-  assignedToUser: ({ assignedTo }, ids) => assignedTo !== null && ids.includes(assignedTo),
+  // There is no filter for machine users.
+  assignedToUser: ({ assignedTo }, ids) =>
+    assignedTo?.startsWith('u_') === true && ids.includes(assignedTo),
   isMarkedAsSpam: ({ customer }, isSpam, store) =>
     ((customers(store).get(customer)?.markedAsSpamAt ?? null) !== null) === isSpam,
   tierIdentifiers(thread, identifiers, store) {
@@ -147,6 +184,37 @@ const criteria: Criteria = {
     const tenant = tenants(store).get(id ?? '');
     return identifiers.some((wanted) => isIdentifiedBy(tenant, wanted.tenantId, wanted.externalId));
   },
+  companyIdentifiers: (thread, companyIdentifiers, store) =>
+    isOfCustomer(thread, { companyIdentifiers }, store),
+  customerGroupIdentifiers: (thread, identifiers, store) =>
+    identifiers.some(({ customerGroupId, customerGroupKey, externalId }) => {
+      const group = customerGroups(store).find(
+        ({ id, key, externalId: ofGroup }) =>
+          id === customerGroupId ||
+          key === customerGroupKey ||
+          (externalId != null && ofGroup === externalId),
+      );
+      return group && isOfCustomer(thread, { customerGroupIds: [group.id] }, store);
+    }),
+  tenantFields: ({ tenant }, filters, store) =>
+    tenant !== null && filters.every((filter) => hasTenantField(tenant, filter, store)),
+  messageSource: ({ id, channel }, sources, store) =>
+    sources.includes(channel) ||
+    timeline(store)
+      .all()
+      .some(
+        ({ threadId, entry }) =>
+          threadId === id && sources.includes(channelOfEntry[entry.__typename] ?? ''),
+      ),
+  threadLinkSources: ({ id }, sources, store) =>
+    threadLinks(store)
+      .filter(({ threadId }) => threadId === id)
+      .some((link) =>
+        sources.some(
+          ({ sourceType, sourceId }) =>
+            link.sourceType === sourceType && link.sourceId === sourceId,
+        ),
+      ),
   threadFields: ({ id }, filters, store) =>
     filters.every((filter) => matchesField(fieldOf(id, filter.key, store), filter)),
   participantIds: (thread, ids) =>
@@ -164,6 +232,30 @@ const criteria: Criteria = {
   or: (thread, filters, store) => filters.some((filter) => matchesFilter(thread, filter, store)),
   not: (thread, filter, store) => !matchesFilter(thread, filter, store),
 };
+
+function isOfCustomer({ customer: id }: Thread, filter: CustomersFilter, store: Store): boolean {
+  const customer = customers(store).get(id);
+  return customer !== undefined && matchesCustomer(customer, filter, store);
+}
+
+function hasTenantField(
+  tenant: string,
+  { externalFieldId, stringArrayValue, ...wanted }: TenantFieldFilter,
+  store: Store,
+): boolean {
+  const field = tenantFields(store).find(
+    (one) => one.tenantId === tenant && one.externalFieldId === externalFieldId,
+  );
+  if (!field) return false;
+  const value = field.value as Record<string, unknown>;
+  return Object.entries({ ...wanted, arrayValue: stringArrayValue }).every(
+    ([name, expected]) =>
+      expected == null ||
+      (Array.isArray(expected)
+        ? expected.every((one) => [value[name]].flat().includes(one))
+        : value[name] === expected),
+  );
+}
 
 function isIdentifiedBy(
   entry: { id: string; externalId: string | null } | undefined,

@@ -5,6 +5,7 @@ import { actor, type Context, type Section } from '../section.js';
 import { type Store, table } from '../store.js';
 import { users } from '../users/state.js';
 import { assigneeOf } from './assignee.js';
+import type { ThreadChannel } from './seed.js';
 import type { Thread } from './state.js';
 
 /** Something that happened on a thread, or was said. */
@@ -62,6 +63,16 @@ export const timelineSection: Pick<Required<Section>, 'kinds' | 'fields'> = {
         users(store).find(({ id, email }) => id === userId || email === emailAddress) ?? null,
     },
   },
+};
+
+/** By which channel what is said was said. */
+export const channelOfEntry: Readonly<Record<string, ThreadChannel>> = {
+  ChatEntry: 'CHAT',
+  EmailEntry: 'EMAIL',
+  SlackMessageEntry: 'SLACK',
+  SlackReplyEntry: 'SLACK',
+  MSTeamsMessageEntry: 'MS_TEAMS',
+  DiscordMessageEntry: 'DISCORD',
 };
 
 /** What is said, and not only done. */
