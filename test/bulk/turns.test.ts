@@ -173,3 +173,35 @@ test('what waits to be noted when the gate closes is turned away', async () => {
   await journal.close();
   expect(readFileSync(path, 'utf8')).not.toContain('th_2');
 });
+
+test('where the disk is slower than the server, more and more rows are noted at a time', async () => {
+  const owner = { command: 'assign', apiUrl: 'http://127.0.0.1/', rows: '' } as const;
+  const journal = await Journal.open(join(folder(), 'journal'), owner);
+  const noted: number[] = [];
+  const sending = journal.sending.bind(journal);
+  journal.sending = async (rows, now) => {
+    noted.push(rows.length);
+    await delay(60);
+    await sending(rows, now);
+  };
+  const left = ids(3_000);
+  const fill = () => {
+    while (left.length > 0 && !gate.isFull(1)) {
+      const job = newJob({ line: 1, threadId: left.pop() ?? '', assignee: 'u_1' });
+      gate.enter({ kind: 'send', jobs: [job] });
+    }
+  };
+  const gate: Gate = new Gate({
+    pace: new Pace(),
+    concurrency: 8,
+    journal,
+    run: async () => {},
+    onChange: fill,
+    onFailure: () => {},
+    onTurnedAway: () => {},
+  });
+  fill();
+  await expect.poll(() => [left.length, gate.busy], { timeout: 20_000 }).toEqual([0, 0]);
+  await journal.close();
+  expect(noted.length).toBeLessThan(12);
+}, 30_000);

@@ -38,6 +38,8 @@ export class Gate {
   #inFlight = 0;
   #isNoting = false;
   #notedAt = 0;
+  /** What was ready to go had gone before the last note was on the disk. */
+  #ranDry = false;
   /** How many rows are noted ahead. */
   #ahead = leastAhead;
   #isFilled = false;
@@ -108,6 +110,7 @@ export class Gate {
       this.#lookAhead(Date.now());
       const failure = await this.#note(journal, requests);
       this.#arming = 0;
+      this.#ranDry = this.#armed.length === 0 && this.#inFlight < this.#options.concurrency;
       if (failure !== undefined) this.#options.onFailure(failure);
       for (const request of requests) {
         if (this.#isClosed || failure !== undefined) this.#turnAway(request);
@@ -119,11 +122,14 @@ export class Gate {
     this.#isNoting = false;
   }
 
-  /** A note costs as much as sending some rows does: where rows go fast, it is taken of more at a time. */
+  /**
+   * A note costs as much as sending some rows does: where rows go fast or the disk is slow, it is
+   * taken of more at a time.
+   */
   #lookAhead(now: number): void {
     const passed = now - this.#notedAt;
     this.#notedAt = now;
-    if (passed < notesApart) this.#ahead = Math.min(this.#ahead * 2, mostAhead);
+    if (this.#ranDry || passed < notesApart) this.#ahead = Math.min(this.#ahead * 2, mostAhead);
     else if (passed > notesApart * 4) this.#ahead = Math.max(this.#ahead / 2, leastAhead);
   }
 
