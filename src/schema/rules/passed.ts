@@ -19,7 +19,7 @@ import {
   type ValueNode,
   visit,
 } from 'graphql';
-import { defaultValue } from '../sdl/default-value.js';
+import { type Defaults, defaultsOf } from '../sdl/default-value.js';
 import type { Kind } from './kinds.js';
 import { isCustomScalar } from './leaf.js';
 import { deprecation, isRename, type Mark, mark, type Schemas } from './mark.js';
@@ -49,11 +49,6 @@ export interface Place {
   readonly owner: 'ARGUMENT' | 'INPUT_FIELD';
   readonly coordinate: string;
   readonly node: ASTNode;
-}
-
-export interface Defaults {
-  readonly from: string | undefined;
-  readonly to: string | undefined;
 }
 
 /** Compares the arguments of a field or directive: those passed, and those left out. */
@@ -91,7 +86,7 @@ export function checkArguments(
         }),
       );
     const place: Place = { owner: 'ARGUMENT', coordinate, node: name };
-    const defaults = { from: defaultValue(from), to: defaultValue(to) };
+    const defaults = defaultsOf(from, to);
     checkValue(schemas, value, from.type, to.type, place, into, defaults);
   }
   for (const to of after) {
@@ -109,11 +104,13 @@ export function checkArguments(
           reason: 'The server refuses a document that does not pass it.',
         }),
       );
-    } else if (from && defaultValue(from) !== defaultValue(to)) {
+    } else if (from) {
+      const defaults = defaultsOf(from, to);
+      if (defaults.from === defaults.to) continue;
       into.marks.push(
         mark('ARGUMENT_DEFAULT_CHANGED', {
           ...at,
-          ...defaultChanged(coordinate, defaultValue(from), defaultValue(to)),
+          ...defaultChanged(coordinate, defaults.from, defaults.to),
         }),
       );
     }
@@ -260,7 +257,7 @@ function checkObjectFields(
         }),
       );
     const inner: Place = { owner: 'INPUT_FIELD', coordinate, node: name };
-    const defaults = { from: defaultValue(from), to: defaultValue(to) };
+    const defaults = defaultsOf(from, to);
     const oneOf = toType.isOneOf ? toType.name : undefined;
     checkValue(schemas, passed, from.type, to.type, inner, into, defaults, oneOf);
   }
@@ -279,11 +276,13 @@ function checkObjectFields(
           reason: 'The server refuses a document that does not pass it.',
         }),
       );
-    } else if (from && defaultValue(from) !== defaultValue(to)) {
+    } else if (from) {
+      const defaults = defaultsOf(from, to);
+      if (defaults.from === defaults.to) continue;
       into.marks.push(
         mark('INPUT_FIELD_DEFAULT_CHANGED', {
           ...at,
-          ...defaultChanged(coordinate, defaultValue(from), defaultValue(to)),
+          ...defaultChanged(coordinate, defaults.from, defaults.to),
         }),
       );
     }

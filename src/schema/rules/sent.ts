@@ -14,7 +14,7 @@ import {
   isScalarType,
   isSpecifiedScalarType,
 } from 'graphql';
-import { defaultValue } from '../sdl/default-value.js';
+import { defaultsOf } from '../sdl/default-value.js';
 import { type Kind, kinds, type Severity } from './kinds.js';
 import { fitsSent, isCustomScalar, missingValues, specificationChanged } from './leaf.js';
 import { deprecation, isRename, type Schemas } from './mark.js';
@@ -240,7 +240,8 @@ function compareField(
         kind: 'INPUT_FIELD_BECAME_NON_NULL',
         message: `The input field ${coordinate} refuses null now`,
       });
-    if (!isRequiredInputField(before) && defaultValue(before) !== defaultValue(after))
+    const defaults = defaultsOf(before, after);
+    if (!isRequiredInputField(before) && defaults.from !== defaults.to)
       found.add({
         ...mayBe,
         kind: 'INPUT_FIELD_DEFAULT_CHANGED',

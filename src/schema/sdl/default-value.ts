@@ -3,6 +3,7 @@ import {
   type GraphQLArgument,
   type GraphQLInputField,
   type GraphQLInputType,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isListType,
@@ -25,30 +26,60 @@ export function defaultValue(holder: GraphQLArgument | GraphQLInputField): strin
   return node && coerced(node, holder.type, []);
 }
 
-/** @param underway input types whose defaults are being filled in, which must not wait for themselves */
+/** The defaults of one argument or input field before and after a change. */
+export interface Defaults {
+  readonly from: string | undefined;
+  /** The same text where it means the same: fields have no order, and one that is new was not left out before. */
+  readonly to: string | undefined;
+}
+
+export function defaultsOf(
+  from: GraphQLArgument | GraphQLInputField,
+  to: GraphQLArgument | GraphQLInputField,
+): Defaults {
+  const defaults = { from: defaultValue(from), to: defaultValue(to) };
+  const [before, after] = [from.astNode?.defaultValue, to.astNode?.defaultValue];
+  if (!before || !after || defaults.from === defaults.to) return defaults;
+  const isSame =
+    coerced(before, from.type, [], from.type) === coerced(after, to.type, [], from.type);
+  return isSame ? { from: defaults.from, to: defaults.from } : defaults;
+}
+
+/**
+ * @param underway input types whose defaults are being filled in, which must not wait for themselves
+ * @param former the type before a change: no default of a field is filled in that it does not have,
+ * and fields are in the order of their names
+ */
 function coerced(
   node: ConstValueNode,
   type: GraphQLInputType,
   underway: readonly string[],
+  former?: GraphQLInputType,
 ): string {
-  if (isNonNullType(type)) return coerced(node, type.ofType, underway);
+  if (isNonNullType(type)) return coerced(node, type.ofType, underway, former);
   if (node.kind === Kind.NULL) return 'null';
   if (isListType(type)) {
     const values = node.kind === Kind.LIST ? node.values : [node];
-    return list(values.map((value) => coerced(value, type.ofType, underway)));
+    return list(values.map((value) => coerced(value, type.ofType, underway, former)));
   }
   if (isInputObjectType(type)) {
     if (node.kind !== Kind.OBJECT) return literal(node);
     const given = new Map(node.fields.map(({ name, value }) => [name.value, value]));
     const within = [...underway, type.name];
+    const was = former && getNamedType(former);
+    const before = isInputObjectType(was) ? was.getFields() : undefined;
     const entries = Object.values(type.getFields()).flatMap((field): [string, string][] => {
       const own = given.get(field.name);
-      const value = own ?? (underway.includes(type.name) ? undefined : field.astNode?.defaultValue);
+      const isNew = before !== undefined && !before[field.name];
+      const leftOut = isNew || underway.includes(type.name);
+      const value = own ?? (leftOut ? undefined : field.astNode?.defaultValue);
       given.delete(field.name);
-      return value ? [[field.name, coerced(value, field.type, own ? underway : within)]] : [];
+      if (!value) return [];
+      const inner = coerced(value, field.type, own ? underway : within, before?.[field.name]?.type);
+      return [[field.name, inner]];
     });
     for (const [name, value] of given) entries.push([name, literal(value)]);
-    return object(entries);
+    return object(former ? entries.sort(([a], [b]) => (a < b ? -1 : 1)) : entries);
   }
   // A server reads whole numbers as IDs, and may say either.
   if (type.name === 'ID' && node.kind === Kind.INT) return JSON.stringify(node.value);

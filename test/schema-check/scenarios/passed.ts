@@ -110,6 +110,27 @@ export const passed: readonly Scenario[] = [
     findings: ['dangerous ARGUMENT_DEFAULT_CHANGED Query.a(first:), always, none, 1:3'],
   },
   {
+    name: 'the fields of an input are in another order, which is the default of an argument',
+    before: schema('f: F = { y: 1 z: { x: 2 } }', 'input F { y: Int z: F x: Int = 3 }'),
+    after: schema('f: F = { z: { x: 2 } y: 1 }', 'input F { x: Int = 3 z: F y: Int }'),
+    operation: 'query q($f: F) { a b: a(f: $f) }',
+    findings: [],
+  },
+  {
+    name: 'the input that is the default of an argument gets a field, which has a default',
+    before: schema('f: F = { y: 1 }', 'input F { y: Int }'),
+    after: schema('f: F = { y: 1 }', 'input F { y: Int x: Int = 3 }'),
+    operation: '{ a }',
+    findings: [],
+  },
+  {
+    name: 'a field of the input that is the default of an argument gets another default',
+    before: schema('f: F = { y: 1 }', 'input F { y: Int x: Int = 2 }'),
+    after: schema('f: F = { y: 1 }', 'input F { x: Int = 3 y: Int }'),
+    operation: '{ a }',
+    findings: ['dangerous ARGUMENT_DEFAULT_CHANGED Query.a(f:), always, none, 1:3'],
+  },
+  {
     name: 'the default of an argument changes that the operation passes',
     before: schema('first: Int = 25'),
     after: schema('first: Int = 50'),
