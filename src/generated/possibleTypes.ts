@@ -8,6 +8,7 @@ export const possibleTypes = {
   IndexingStatus: ["IndexingStatusFailed", "IndexingStatusIndexed", "IndexingStatusPending"],
   InternalActor: ["MachineUserActor", "SystemActor", "UserActor"],
   KnowledgeSource: ["KnowledgeSourceSitemap", "KnowledgeSourceUrl"],
+  ServiceLevelAgreement: ["FirstResponseTimeServiceLevelAgreement", "NextResponseTimeServiceLevelAgreement"],
   TenantFieldValue: ["TenantFieldBooleanValue", "TenantFieldDateTimeValue", "TenantFieldNumberValue", "TenantFieldStringArrayValue", "TenantFieldStringValue", "TenantFieldUserReferenceValue"],
   ThreadAssignee: ["MachineUser", "System", "User"],
   ThreadLink: ["GenericThreadLink", "JiraIssueThreadLink", "LinearIssueThreadLink", "PlainTaskThreadLink", "PlainThreadThreadLink"],

@@ -260,6 +260,18 @@ async function tiers(run: Run) {
     const companyIdentifier = { companyDomainName: 'halcyon.example' };
     await run('updateCompanyTier', { input: { companyIdentifier, tierIdentifier } });
   }
+  const { createServiceLevelAgreement } = await run('createServiceLevelAgreement', {
+    input: {
+      tierId,
+      serviceLevelAgreement: {
+        firstResponseTimeMinutes: 60,
+        useBusinessHoursOnly: false,
+        breachActions: [],
+      },
+    },
+  });
+  const serviceLevelAgreementId = createServiceLevelAgreement.serviceLevelAgreement.id;
+  await run('deleteServiceLevelAgreement', { input: { serviceLevelAgreementId } });
   await run('deleteTier', { input: { tierId } });
 }
 

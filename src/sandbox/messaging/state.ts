@@ -8,6 +8,7 @@ import { type Store, table } from '../store.js';
 import { type Thread, threads } from '../threads/state.js';
 import { stir } from '../threads/status.js';
 import { record, type TimelineEntry } from '../threads/timeline.js';
+import { trackAgreements } from '../tiers/track.js';
 
 /** What is sent along with every kind of message. */
 interface Message extends Entry {
@@ -88,6 +89,7 @@ export function say(
   record(thread, entry, by, store, timestamp);
   threads(store).change(thread, { previewText: text ?? undefined }, by);
   stir(thread, by.startsWith('c_') ? 'customer' : 'team', by, store);
+  trackAgreements(store);
 }
 
 /** The messages that mutations give. */

@@ -2,6 +2,7 @@ import { type FieldError, invalidInput } from '../errors.js';
 import { lookUp } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
 import type { Store } from '../store.js';
+import { trackAgreements } from '../tiers/track.js';
 import { missingFields } from './fields/state.js';
 import type { StatusDetail, ThreadStatus } from './seed.js';
 import { editThread, type Thread, threads } from './state.js';
@@ -68,6 +69,7 @@ function changeStatus(
     nextStatusDetail: statusDetailOf(thread),
   };
   record(thread, entry, by, store);
+  trackAgreements(store);
 }
 
 /** A member of the union `ThreadStatusDetail`. */

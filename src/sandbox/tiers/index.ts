@@ -9,12 +9,18 @@ import {
 import { lookUp } from '../look-up.js';
 import { byCreation, type PageArguments, page } from '../pages.js';
 import { type Context, madeBy, mutation, query, type Section } from '../section.js';
+import { agreementMutations, serviceLevelAgreements } from './agreements.js';
 import type { Tier } from './defaults.js';
 import { membershipMutations, membersOf, moveTo } from './memberships.js';
 import { type Member, type TierMembership, tierMemberships, tiers } from './state.js';
+import { summaryOf, trackAgreements } from './track.js';
 
 export const tiersSection: Section = {
+  passTime: trackAgreements,
   kinds: {
+    ServiceLevelAgreement: { prefix: 'sla', read: 'serviceLevelAgreement:read' },
+    FirstResponseTimeServiceLevelAgreement: { prefix: 'sla', read: 'serviceLevelAgreement:read' },
+    NextResponseTimeServiceLevelAgreement: { prefix: 'sla', read: 'serviceLevelAgreement:read' },
     Tier: { prefix: 'tier', read: 'tier:read', all: (store) => tiers(store).all() },
     TenantTierMembership: { prefix: 'tm', read: 'tierMembership:read' },
     CompanyTierMembership: { prefix: 'tm', read: 'tierMembership:read' },
@@ -27,6 +33,7 @@ export const tiersSection: Section = {
   },
   mutations: {
     ...membershipMutations,
+    ...agreementMutations,
     createTier: mutation('tier:create', (input: CreateInput, context) => {
       const { name, externalId, color, memberIdentifiers } = input;
       refuseEmpty({ name, externalId, color });
@@ -70,6 +77,9 @@ export const tiersSection: Section = {
       const { tierId: tier } = find(input, context);
       const { store } = context;
       for (const { id } of membershipsOf(tier, context)) tierMemberships(store).delete(id);
+      for (const { id, tierId } of serviceLevelAgreements(store).all()) {
+        if (tierId === tier.id) serviceLevelAgreements(store).delete(id);
+      }
       tiers(store).delete(tier.id);
       return { tier };
     }),
@@ -80,8 +90,15 @@ export const tiersSection: Section = {
       defaultPriority: ({ defaultThreadPriority }: Tier) => defaultThreadPriority,
       memberships: (tier: Tier, args: PageArguments, context) =>
         page(membershipsOf(tier, context), byCreation, args),
-      serviceLevelAgreements: () => [],
+      serviceLevelAgreements: ({ id }: Tier, _args, { store }) =>
+        serviceLevelAgreements(store).filter(({ tierId }) => tierId === id),
     },
+    Thread: {
+      serviceLevelAgreementStatusSummary: ({ id }: { id: string }, _args, { store }) =>
+        summaryOf(id, store),
+    },
+    FirstResponseTimeServiceLevelAgreement: madeBy,
+    NextResponseTimeServiceLevelAgreement: madeBy,
     TenantTierMembership: madeBy,
     CompanyTierMembership: madeBy,
   },

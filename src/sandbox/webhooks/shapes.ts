@@ -12,6 +12,7 @@ import type {
   WebhookLabel,
   WebhookMachineUser,
   WebhookMessageInfo,
+  WebhookServiceLevelAgreement,
   WebhookTenant,
   WebhookThread,
   WebhookThreadAssignee,
@@ -29,6 +30,8 @@ import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import type { Thread } from '../threads/state.js';
 import { type TimelineEntry, timeline } from '../threads/timeline.js';
+import type { ServiceLevelAgreement } from '../tiers/agreements.js';
+import { tiers } from '../tiers/state.js';
 import { users } from '../users/state.js';
 import { workspaceId } from '../workspace/state.js';
 
@@ -235,4 +238,27 @@ export function fieldOf(field: FieldEntry): WebhookThreadField {
   const { numberValue = null, dateValue = null } = field;
   const values = { stringValue, booleanValue, numberValue, dateValue };
   return { id, threadId, key, type, ...values, ...dated(field) };
+}
+
+/** Undefined where its tier is gone. */
+export function agreementOf(
+  agreement: ServiceLevelAgreement,
+  store: Store,
+): WebhookServiceLevelAgreement | undefined {
+  const tier = tiers(store).get(agreement.tierId);
+  if (!tier) return undefined;
+  const { name, externalId, color, defaultThreadPriority, isDefault } = tier;
+  const { id, useBusinessHoursOnly, threadPriorityFilter } = agreement;
+  const about = { name, externalId, color, defaultThreadPriority, isDefault };
+  const facts = {
+    id,
+    tier: { id: tier.id, ...about, ...internallyDated(tier) },
+    useBusinessHoursOnly,
+    threadPriorityFilter,
+    ...internallyDated(agreement),
+  };
+  const { firstResponseTimeMinutes: first, nextResponseTimeMinutes: next } = agreement;
+  return first === null
+    ? { ...facts, type: 'NEXT_RESPONSE_TIME', nextResponseTimeMinutes: next ?? 0 }
+    : { ...facts, type: 'FIRST_RESPONSE_TIME', firstResponseTimeMinutes: first };
 }

@@ -10,8 +10,10 @@ import type { Label } from '../labels/state.js';
 import type { Change, Store } from '../store.js';
 import { type Thread, threadFields, threads } from '../threads/state.js';
 import { type TimelineEntry, timeline } from '../threads/timeline.js';
+import type { AgreementTransition } from '../tiers/track.js';
 import { messageEvent } from './messages.js';
 import {
+  agreementOf,
   customerOf,
   type FieldEntry,
   fieldOf,
@@ -29,6 +31,8 @@ interface Before {
   groups: Map<string, WebhookCustomerGroup | undefined>;
   fields: Map<string, { entry: FieldEntry; was: ReturnType<typeof fieldOf> | undefined }>;
   entries: Map<string, { entry: TimelineEntry; was: WebhookTimelineEntry | undefined }>;
+  /** That came to pass. */
+  agreements: AgreementTransition[];
 }
 
 const nothing = (): Before => ({
@@ -37,6 +41,7 @@ const nothing = (): Before => ({
   groups: new Map(),
   fields: new Map(),
   entries: new Map(),
+  agreements: [],
 });
 
 /** Publishes an event: its type, and the payload without `eventType`. */
@@ -92,6 +97,9 @@ export function watch(
         if (!before.groups.has(entry.id)) {
           before.groups.set(entry.id, isNew ? undefined : groupOf(entry as CustomerGroup));
         }
+        break;
+      case 'service level agreement transition':
+        before.agreements.push(entry as AgreementTransition);
         break;
       case 'timeline entry':
         // The thread says when its last message came, so it is looked at before that.
@@ -152,6 +160,7 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
     const owner = threads(store).get(entry.threadId);
     if (owner) fieldEvent(entry, was, threadOf(owner, store), store, publish);
   }
+  for (const transition of before.agreements) agreementEvent(transition, store, publish);
   for (const { entry, was } of before.entries.values()) {
     const owner = threads(store).get(entry.threadId);
     const files = filesOf((entry.entry['attachments'] as string[] | undefined) ?? [], store);
@@ -159,6 +168,22 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
     if (event) publish(...event);
     timelineEvent(entry, was, store, publish);
   }
+}
+
+function agreementEvent(
+  { threadId, agreement, previous, next }: AgreementTransition,
+  store: Store,
+  publish: Publish,
+): void {
+  const entry = threads(store).get(threadId);
+  const serviceLevelAgreement = agreementOf(agreement, store);
+  if (!entry || !previous || !serviceLevelAgreement) return;
+  publish('thread.service_level_agreement_status_transitioned', {
+    thread: threadOf(entry, store),
+    serviceLevelAgreement,
+    previousServiceLevelAgreementStatusDetail: previous,
+    serviceLevelAgreementStatusDetail: next,
+  });
 }
 
 function timelineEvent(
