@@ -74,6 +74,16 @@ describe('what a server or a schema says', () => {
 });
 
 describe('the command line', () => {
+  it('names the nearest of the commands where there is none of a name', async () => {
+    const [one, two] = await Promise.all([
+      runCli(folder, ['help', 'thread']),
+      runCli(folder, ['help', 'schema', 'pul']),
+    ]);
+    expect([one.code, two.code]).toEqual([2, 2]);
+    expect(one.stderr).toMatch(/there is no command "thread"; did you mean threads\?\n$/);
+    expect(two.stderr).toMatch(/there is no command "schema pul"; did you mean pull\?\n$/);
+  });
+
   it('shows the help of the command that is named', async () => {
     const [pull, asked, bulk] = await Promise.all([
       runCli(folder, ['help', 'schema', 'pull']),

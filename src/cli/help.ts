@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { suggestion } from '../suggestion.js';
 import { CannotStart } from './cannot-start.js';
 
 /** `help schema pull`: commander's own looks at the first name only. */
@@ -6,7 +7,7 @@ export function helpCommand(program: Command): void {
   program
     .helpCommand(false)
     .command('help')
-    .description('the help of a command')
+    .description('show the help of a command')
     .argument('[command...]', 'its name, e.g. schema pull')
     .action((names: string[]) => commandOf(program, names).outputHelp());
 }
@@ -17,7 +18,11 @@ function commandOf(program: Command, names: readonly string[]): Command {
     const next = found.commands.find((command) =>
       [command.name(), ...command.aliases()].includes(name),
     );
-    if (!next) throw new CannotStart(`there is no command "${names.join(' ')}"`);
+    if (!next) {
+      const known = found.commands.map((command) => command.name());
+      const hint = suggestion(name, known, '; "plain-operations help" lists all');
+      throw new CannotStart(`there is no command "${names.join(' ')}"; ${hint}`);
+    }
     found = next;
   }
   return found;

@@ -4,7 +4,7 @@ import { operationNamed, readManifest } from './operations.js';
 export function permissionsCommand(program: Command): void {
   program
     .command('permissions')
-    .description('the permissions that an API key needs for the named operations, or for all')
+    .description('list the permissions that an API key needs for the named operations, or for all')
     .argument('[operation...]', 'names such as assignThread')
     .action((names: string[], _options: unknown, command: Command) => {
       const chosen = names.length > 0 ? [...new Set(names)].map(operationNamed) : readManifest();

@@ -14,7 +14,7 @@ import { plain } from './csv.js';
 export function whoamiCommand(program: Command): void {
   program
     .command('whoami')
-    .description("the API key's machine user, workspace and permissions")
+    .description("show the API key's machine user, workspace and permissions")
     .action(async (_: object, command: Command) => {
       await using client = connect(command);
       const [machineUser, workspace, permissions] = await Promise.all([

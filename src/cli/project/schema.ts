@@ -51,7 +51,7 @@ export function schemaCommand(program: Command): void {
     );
   schema
     .command('check')
-    .description('what a schema change does to each operation; exit 1 where it breaks one')
+    .description('tell what a schema change does to each operation; exit 1 where it breaks one')
     .requiredOption('--from <schema>', 'the schema of today: a file or URL of SDL')
     .requiredOption('--to <schema>', 'the schema that comes: a file or URL of SDL')
     .option('--operations <glob...>', "your .graphql files (the package's own by default)")

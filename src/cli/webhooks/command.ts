@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 export function webhooksCommand(program: Command): void {
   const webhooks = program
     .command('webhooks')
-    .description('for whoever builds a receiver of webhooks: send events, and show what comes');
+    .description('send events as Plain does, and show those that come');
   webhooks
     .command('send <type>')
     .description('send an event as Plain does, signed; exit 1 where the answer is no 2xx')
