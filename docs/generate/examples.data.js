@@ -19,6 +19,7 @@ export const known = {
   apiKeyId: 'apk_…',
   noteId: 'n_…',
   threadLinkId: 'tl_…',
+  serviceLevelAgreementId: 'sla_…',
   webhookTargetId: 'whTarget_…',
   tenantFieldId: 'tef_…',
   tenantFieldSchemaId: 'tefs_…',
@@ -76,6 +77,13 @@ export const given = {
     type: 'STRING_TYPE',
     stringValue: 'EU',
     tenantFieldIdentifier: { tenantId: known.tenantId, externalFieldId: 'region' },
+  },
+  createServiceLevelAgreement: {
+    serviceLevelAgreement: {
+      firstResponseTimeMinutes: 60,
+      useBusinessHoursOnly: false,
+      breachActions: [{ beforeBreachAction: { beforeBreachMinutes: 10 } }],
+    },
   },
   createTier: { memberIdentifiers: [{ companyId: known.companyId }] },
 };

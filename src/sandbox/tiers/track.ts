@@ -6,7 +6,7 @@ import { record, type TimelineEntry, timeline } from '../threads/timeline.js';
 import { type ServiceLevelAgreement, serviceLevelAgreements } from './agreements.js';
 
 /** How a thread stands with an agreement. Times are ISO 8601. */
-export type AgreementStatus =
+type AgreementStatus =
   | { status: 'PENDING' | 'IMMINENT_BREACH'; breachTime: string }
   | { status: 'BREACHING'; breachedAt: string }
   | { status: 'BREACHED'; breachedAt: string; completedAt: string }
@@ -24,13 +24,13 @@ export interface AgreementTransition extends Entry {
   since: string;
 }
 
-export const agreementTransitions = table<AgreementTransition>(
+const agreementTransitions = table<AgreementTransition>(
   'service level agreement transition',
   'slat',
 );
 
 /** How a thread stands with an agreement now. */
-export const standingOf = (
+const standingOf = (
   threadId: string,
   agreementId: string,
   store: Store,
