@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -18,7 +17,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/
 const examples = fileURLToPath(new URL('../examples/', import.meta.url));
 
 beforeAll(() => {
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const tsc = fileURLToPath(new URL('../node_modules/typescript-7/bin/tsc', import.meta.url));
   execFileSync(process.execPath, [tsc, '-p', examples], { stdio: 'inherit' });
 }, 120_000);
 

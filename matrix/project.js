@@ -95,7 +95,8 @@ export const tarball = () =>
     return join(folder, filename);
   });
 
-function memo(key, make) {
+/** What `make` gave for this key before. */
+export function memo(key, make) {
   if (!once.has(key)) once.set(key, make());
   return once.get(key);
 }

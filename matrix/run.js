@@ -7,7 +7,7 @@ import { runtimeCells } from './runtimes.js';
 import { typeCells } from './types.js';
 
 const [, , word = ''] = process.argv;
-const cells = [...readerCells, ...runtimeCells, ...typeCells].filter(({ name }) =>
+const cells = [...readerCells, ...typeCells, ...runtimeCells].filter(({ name }) =>
   name.toLowerCase().includes(word.toLowerCase()),
 );
 

@@ -2,7 +2,7 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { install, nodeOf, run, tool } from './project.js';
+import { install, memo, nodeOf, run, tool } from './project.js';
 
 const runtimes = [
   { node: 20, undici: '7', graphql: '16' },
@@ -18,6 +18,7 @@ const effects = fileURLToPath(new URL('../test/package/effects.js', import.meta.
 const installed = ['@graphql-typed-document-node/core', 'graphql', 'plain-operations', 'undici'];
 /** What a fresh project gets today. */
 const newest = { undici: '7', graphql: '17' };
+const tools = { tsx: '4', vitest: '4' };
 
 export const runtimeCells = [
   { name: 'npm install in an empty project', check: checkInstalled },
@@ -47,13 +48,9 @@ async function checkInstalled() {
 }
 
 async function checkRuntime({ node, undici, graphql }) {
-  const project = await withSmoke(`node${node} undici${undici} graphql${graphql}`, {
-    undici,
-    graphql,
-  });
+  const project = await withSmoke({ undici, graphql });
   const binary = await nodeOf(node);
   const said = await smoke(binary, ['smoke.mjs'], project, { undici, graphql });
-  cpSync(effects, join(project, 'effects.mjs'));
   // On Node 22, undici 8 takes the place of Node's own dispatcher even where that is set up: the
   // reason why it is not in the range of our dependency, though all else works on it.
   const keepsDispatcher = undici === '7' || node > 22;
@@ -64,7 +61,7 @@ async function checkRuntime({ node, undici, graphql }) {
 }
 
 async function checkTsx() {
-  const project = await withSmoke('tsx', { ...newest, dependencies: { tsx: '4' } });
+  const project = await withSmoke({ ...newest, dependencies: tools });
   cpSync(join(project, 'smoke.mjs'), join(project, 'smoke.ts'));
   const tsx = join(project, 'node_modules/tsx/dist/cli.mjs');
   // It loads what is required apart from what is imported.
@@ -72,12 +69,12 @@ async function checkTsx() {
 }
 
 async function checkPnpm() {
-  const project = await withSmoke('pnpm', { ...newest, pnpm: true });
+  const project = await withSmoke({ ...newest, pnpm: true });
   return smoke(await nodeOf(24), ['smoke.mjs'], project, { graphql: newest.graphql });
 }
 
 async function checkVitest() {
-  const project = await withSmoke('vitest', { ...newest, dependencies: { vitest: '4' } });
+  const project = await withSmoke({ ...newest, dependencies: tools });
   writeFileSync(
     join(project, 'smoke.test.ts'),
     "import { it } from 'vitest';\nit('runs', () => import('./smoke.mjs'), 60_000);\n",
@@ -88,29 +85,38 @@ async function checkVitest() {
 
 /** @param copies of our modules: Bun, like tsx, loads what is required apart from what is imported */
 async function checkOther(name, command, copies) {
-  const project = await withSmoke(name, newest);
+  const project = await withSmoke(newest);
   const expected = { ...newest, command, copies };
   return smoke(await tool(name), [...command, 'smoke.mjs'], project, expected);
 }
 
 async function checkJest(node) {
-  const project = await install(`jest ${node}`, {
-    dependencies: { graphql: node === 20 ? '16' : '17', 'graphql-yoga': '5', jest: '30.5' },
+  const graphql = node === 20 ? '16' : '17';
+  const project = await memo(`jest graphql${graphql}`, async () => {
+    const dependencies = { graphql, 'graphql-yoga': '5', jest: '30.5' };
+    const folder = await install(`jest graphql${graphql}`, { dependencies });
+    cpSync(join(here, 'jest.cjs'), join(folder, 'service.test.cjs'));
+    return folder;
   });
-  cpSync(join(here, 'jest.cjs'), join(project, 'service.test.cjs'));
   const jest = join(project, 'node_modules/jest/bin/jest.js');
   const { stderr } = await run(await nodeOf(node), [jest, '--forceExit'], { cwd: project });
   return /^Tests: +(.+)$/m.exec(stderr)?.[1] ?? stderr;
 }
 
-async function withSmoke(name, { undici, graphql, dependencies = {}, pnpm = false }) {
-  const project = await install(name, {
-    dependencies: { graphql, 'graphql-yoga': '5', ...dependencies },
-    overrides: { undici },
-    pnpm,
+/** A project for all that runs on the same packages. */
+function withSmoke({ undici, graphql, dependencies = {}, pnpm = false }) {
+  const added = Object.keys(dependencies).map((name) => ` ${name}`);
+  const name = `smoke undici${undici} graphql${graphql}${added.join('')}${pnpm ? ' pnpm' : ''}`;
+  return memo(name, async () => {
+    const project = await install(name, {
+      dependencies: { graphql, 'graphql-yoga': '5', ...dependencies },
+      overrides: { undici },
+      pnpm,
+    });
+    cpSync(join(here, 'smoke.js'), join(project, 'smoke.mjs'));
+    cpSync(effects, join(project, 'effects.mjs'));
+    return project;
   });
-  cpSync(join(here, 'smoke.js'), join(project, 'smoke.mjs'));
-  return project;
 }
 
 /** Runs smoke.js, and gives what it says that it ran on. */
