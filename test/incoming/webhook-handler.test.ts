@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, request as send } from 'node:http';
+import http2 from 'node:http2';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -276,4 +277,29 @@ describe('webhookHandler', () => {
     const request = new Request('http://host/', { method: 'POST', headers: signed(body), body });
     expect((await handle(request)).status).toBe(200);
   });
+});
+
+it('answers HTTP/2 without a warning', async () => {
+  const { node } = webhookHandler({ secrets: secret, on: {}, maxBodySize: 1_000 });
+  const server = http2.createServer(node as never).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => warnings.push(warning);
+  process.on('warning', warned);
+  const { port } = server.address() as { port: number };
+  const session = http2.connect(`http://127.0.0.1:${port}`);
+  const post = async (body: string) => {
+    const stream = session.request({ ':method': 'POST', ...signed(body) });
+    stream.end(body);
+    const [headers] = await once(stream, 'response');
+    stream.resume();
+    await once(stream, 'close');
+    return headers[':status'];
+  };
+  expect([await post(fresh()), await post(' '.repeat(1_001))]).toEqual([200, 413]);
+  session.close();
+  server.close();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', warned);
+  expect(warnings).toEqual([]);
 });

@@ -1,4 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   AddCustomerToCustomerGroupsDocument,
   AddLabelsDocument,
@@ -360,4 +363,23 @@ test('a type without a sample needs a payload', async () => {
     await sandbox.webhooks.deliver(type).catch(() => sandbox.webhooks.deliver(type, {}));
   }
   expect(requests.map((request) => event(request).type)).toEqual(webhookEventTypes);
+});
+
+test('an answer that never ends is read no further than anybody needs', async () => {
+  const { sandbox, target } = await started();
+  const server = createServer((_request, response) => {
+    const chunk = 'x'.repeat(1_048_576);
+    const more = () => {
+      while (!response.destroyed && response.write(chunk));
+      response.once('drain', more);
+    };
+    more();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  await target(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, [
+    'thread.thread_created',
+  ]);
+  const [attempt] = await sandbox.webhooks.deliver('thread.thread_created');
+  expect(attempt?.result).toEqual({ status: 'SUCCESSFUL_RESPONSE', httpStatusCode: 200 });
 });

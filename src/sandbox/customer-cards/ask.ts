@@ -110,7 +110,8 @@ export function groupOf({ apiUrl, apiHeaders }: CustomerCardConfig): string {
 type Answered = { key: string; components: Component[] | null; timeToLiveSeconds?: number | null };
 
 /** The cards of an answer, or what is wrong with it. */
-function cardsOf(text: string): Answered[] | string {
+function cardsOf(text: string | undefined): Answered[] | string {
+  if (text === undefined) return 'The answer is larger than 8 MiB.';
   let body: { cards?: unknown } | null;
   try {
     body = JSON.parse(text);

@@ -98,14 +98,21 @@ async function attempt(
   }
 }
 
-/** Posts, and gives the answer's status and text. Redirects are not followed. */
+/** Characters of an answer that are read. */
+const mostText = 8_388_608;
+
+/**
+ * Posts, and gives the answer's status and text. Redirects are not followed.
+ *
+ * @returns text that is undefined where there is more than anybody wants to know
+ */
 export function post(
   url: string,
   headers: Record<string, string>,
   body: string,
   hosts: AllowedHosts,
   timeout = patience,
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string | undefined }> {
   return new Promise((resolve, reject) => {
     const target = new URL(url);
     const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -120,12 +127,16 @@ export function post(
       },
       (response) => {
         response.setEncoding('utf8');
+        const { statusCode: status = 0 } = response;
         let text = '';
         response.on('data', (chunk) => {
           text += chunk;
+          if (text.length <= mostText) return;
+          resolve({ status, text: undefined });
+          response.destroy();
         });
         response.on('error', reject);
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        response.on('end', () => resolve({ status, text }));
       },
     );
     request.on('error', (error) =>
