@@ -1,4 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { container, linkButton, readComponents, row, text } from '../../src/components/index.js';
 import {
   CreateCustomerCardConfigDocument,
@@ -110,6 +112,48 @@ test('what failed says why, and is asked for again', async () => {
   expect(next.get(refused)?.id).toBe(failed.get(refused)?.id);
   expect(next.get(broken)).toMatchObject({ __typename: 'CustomerCardInstanceLoaded' });
   expect(next.get(absent)?.id).not.toBe(failed.get(absent)?.id);
+});
+
+test('an answer is not what the protocol asks for', async () => {
+  const { configure, settled } = await started();
+  const components = [text('a')];
+  const answers: [json: unknown, problem: RegExp | undefined][] = [
+    ['{', /not JSON/],
+    [[], /no list `cards`/],
+    [{ cards: [null] }, /no key/],
+    [{ cards: [] }, /lacks the card/],
+    [{ cards: [{ key: 'card4' }] }, /components must be a list/],
+    [{ cards: [{ key: 'card5', components: [text('')] }] }, /must not be empty/],
+    [{ cards: [{ key: 'card6', components, timeToLiveSeconds: 'soon' }] }, /whole seconds/],
+    [{ cards: [{ key: 'card7', components, timeToLiveSeconds: -1 }] }, /whole seconds/],
+    [{ cards: [{ key: 'card8', components, timeToLiveSeconds: 9e15 }] }, undefined],
+    [
+      {
+        cards: [
+          { key: 'card9', components: [], added: 1 },
+          { key: 'x', components },
+        ],
+      },
+      undefined,
+    ],
+  ];
+  const ids: string[] = [];
+  for (const [index, [json]] of answers.entries()) {
+    const answer = typeof json === 'string' ? json : JSON.stringify(json);
+    const server = createServer((_request, response) => response.end(answer));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    ids.push(await configure(`card${index}`, `http://127.0.0.1:${port}/`));
+  }
+  const found = await settled();
+  for (const [index, [, problem]] of answers.entries()) {
+    const instance = found.get(ids[index] ?? '');
+    const isError = instance?.__typename === 'CustomerCardInstanceError';
+    if (problem) expect(isError && instance.errorDetail.message).toMatch(problem);
+    else expect(instance).toMatchObject({ __typename: 'CustomerCardInstanceLoaded' });
+  }
 });
 
 test('a card is reloaded before it is stale', async () => {

@@ -35,6 +35,8 @@ interface CardFailure {
 const patience = 15_000;
 const beforeRetry = 1_000;
 const errorsLast = 300_000;
+/** In seconds: as long as a configuration may keep a card. */
+const year = 31_536_000;
 
 /**
  * Asks one URL for its cards as Plain does: once more after a second where the server fails.
@@ -123,6 +125,10 @@ function cardsOf(text: string | undefined): Answered[] | string {
     if (typeof card?.key !== 'string') return 'A card of the answer has no key.';
     const [problem] = card.components === null ? [] : checkComponents(card.components, 'card');
     if (problem) return `${card.key}: components${problem.path} ${problem.message}`;
+    const seconds = card.timeToLiveSeconds ?? 0;
+    if (!Number.isSafeInteger(seconds) || seconds < 0) {
+      return `${card.key}: timeToLiveSeconds must be whole seconds, 0 or more.`;
+    }
   }
   return body.cards;
 }
@@ -134,6 +140,6 @@ function cardOf({ key, defaultTimeToLiveSeconds }: CustomerCardConfig, cards: An
     const error = { __typename: typename('MissingCard'), message, cardKey: key };
     return { components: null, error, keep: errorsLast };
   }
-  const seconds = card.timeToLiveSeconds ?? defaultTimeToLiveSeconds;
+  const seconds = Math.min(card.timeToLiveSeconds ?? defaultTimeToLiveSeconds, year);
   return { components: card.components, keep: seconds * 1_000 };
 }
