@@ -171,10 +171,7 @@ class Failure extends Error {
   }
 
   toJSON(): Record<string, unknown> {
-    return Object.fromEntries([
-      ['name', this.name],
-      ['message', this.message],
-      ...Object.entries(this),
-    ]);
+    const named: Record<string, unknown> = { name: this.name, message: this.message };
+    return Object.assign(named, this);
   }
 }

@@ -60,8 +60,7 @@ export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): Inc
       if (method !== 'POST') return notAllowed;
       return await answer(await read(), headers);
     } catch (error) {
-      const refusal = [stranger, tooLarge, brokenOff].find((answer) => answer === error);
-      if (refusal) return refusal;
+      if (error === stranger || error === tooLarge || error === brokenOff) return error as Answer;
       report(error);
       return { status: 500, text: 'failed' };
     }
@@ -69,8 +68,7 @@ export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): Inc
   return {
     fetch: async (request) => {
       const { status, text, type } = await reply(request.method, request.headers, () => {
-        if (isPlain)
-          throw new TypeError('`isPlain` needs a socket, so it works with `node` alone.');
+        if (isPlain) throw new TypeError('`isPlain` needs the socket that `node` has.');
         return fetchBody(request, maxBodySize);
       });
       return new Response(text ?? null, { status, headers: headersOf(status, type) });

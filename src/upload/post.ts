@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { UndiciDispatcher } from '../executor/dispatcher.js';
-import { isResponse } from '../executor/receive/network.js';
 import type { Form } from './form.js';
 
 /** What came of posting a form. */
@@ -68,7 +67,9 @@ export function post(
           },
           onResponseEnd: () => end(),
           onResponseError(_controller, error) {
-            if (isResponse(error)) status = error.statusCode;
+            // A response that an interceptor has made an error of.
+            const { statusCode } = error as { statusCode?: unknown };
+            if (Number(statusCode) >= 400) status = Number(statusCode);
             end(error);
           },
         },

@@ -114,8 +114,7 @@ export function verifyOptions(options: VerifyOptions) {
 
 /** Only what all events have is looked at, so that Plain may add to it what it likes. */
 function missingMember(event: unknown): string | undefined {
-  if (typeof event !== 'object' || event === null) return 'it is not an object';
-  const members = event as Readonly<Record<string, unknown>>;
+  const members = Object(event) as Readonly<Record<string, unknown>>;
   for (const name of ['id', 'type', 'timestamp', 'workspaceId']) {
     if (typeof members[name] !== 'string' || members[name] === '') return `\`${name}\` is missing`;
   }

@@ -5,8 +5,7 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** The first value of a header. */
 export function header(headers: Headers, name: string): string | undefined {
-  // A plain object: a header called `constructor` must not be looked up in its prototype.
-  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  const value = headers[name];
   return typeof value === 'object' ? value[0] : value;
 }
 

@@ -24,7 +24,7 @@ export interface AgreementTransition extends Entry {
   since: string;
 }
 
-export const agreementTransitions = table<AgreementTransition>(
+const agreementTransitions = table<AgreementTransition>(
   'service level agreement transition',
   'slat',
 );
