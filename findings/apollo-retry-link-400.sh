@@ -1,6 +1,6 @@
 #!/bin/sh
 # Apollo Client's RetryLink, as it is, sends again what the server has refused for good: a 400 with GraphQL
-# errors, a 401, a 413, five times each, and the errors are text in bodyText. (Guess: 4xx are final.)
+# errors, a 401, a 413, five times each, and the errors are text in bodyText.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Biome's formatter changes what a block string says when its text starts beside the quotes: the indentation
-# that a parser takes away stays in, in arguments and descriptions. Prettier keeps it. (Guess: both keep it.)
+# that a parser takes away stays in, in arguments and descriptions. Prettier keeps it.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

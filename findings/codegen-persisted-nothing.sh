@@ -1,7 +1,6 @@
 #!/bin/sh
 # The client preset writes an empty persisted-documents.json, and no hash into any document, where documentMode
 # is said to be documentNode; without saying so it writes them, and its documents are the same kind of nodes.
-# (Guess: the same file.)
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,7 +1,6 @@
 #!/bin/sh
 # graphql 16 takes an invalid schema for a valid one once it was validated, found wanting and sorted, or built again
 # from its config: no error comes up any more, and queries run. graphql 17 finds the errors again.
-# (Guess: the same errors.)
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

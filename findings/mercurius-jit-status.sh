@@ -1,6 +1,6 @@
 #!/bin/sh
 # Mercurius with its jit option answers a mistake in the variables with 400, but with 200 on the one call that
-# compiles the query, as that call leaves the check to the compiled code. (Guess: one status.)
+# compiles the query, as that call leaves the check to the compiled code.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A request of the package undici goes past Mock Service Worker to the real server, in silence although it is
-# told to refuse what it has no handler for; nock, on the same interceptors, answers it. (Guess: both or none.)
+# told to refuse what it has no handler for; nock, on the same interceptors, answers it. (Guess: neither sees it.)
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

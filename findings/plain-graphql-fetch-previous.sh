@@ -1,7 +1,6 @@
 #!/bin/sh
 # fetchPrevious of @team-plain/graphql adds before to what the page was asked for with, so that it sends first and
 # before, and after a forward page all three: Plain's documentation calls that mix a validation error.
-# (Guess: last and before alone.)
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,7 +1,7 @@
 #!/bin/sh
 # @team-plain/typescript-sdk promises { data } or { error }, and rejects after a 429, a 503 and a 200 of errors alone;
 # rawRequest resolves with data: undefined. A refusal of archiveLabelType and a tier that was taken away
-# (updateTenantTier, null) reject as well. (Guess: an error, of type "unknown" at worst.)
+# (updateTenantTier, null) reject as well.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,6 +1,6 @@
 #!/bin/sh
 # undici's decompress interceptor leaves responses of 400 and above compressed unless it is told otherwise, which is
-# where GraphQL over HTTP says what was wrong: the body is gzip, and no JSON. (Guess: every response.)
+# where GraphQL over HTTP says what was wrong: the body is gzip, and no JSON.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
