@@ -35,7 +35,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // Files share the modules that a worker has loaded: a third of the time goes into loading otherwise.
     isolate: false,
-    // Many tests wait for a server or a process; one worker, as on two cores, would wait with them.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Half of the time of a worker is a wait: for a server, a process or the pause before a call is
+    // sent again. Two cores are busy with five.
+    maxWorkers: Math.max(5, availableParallelism()),
   },
 });
