@@ -33,6 +33,7 @@ export default defineConfig({
     },
     reporters: ['default', closingLine],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Files share the modules that a worker has loaded: a third of the time goes into loading otherwise.
     isolate: false,
     // Half of the time of a worker is a wait: for a server, a process or the pause before a call is
