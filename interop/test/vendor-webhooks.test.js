@@ -29,14 +29,16 @@ const packages = {
   '2026-02-27': '@team-plain/typescript-sdk',
 };
 
-/** As the vendor's package makes it. */
-function validator(name) {
+/** As the vendor's package makes it, and the types of events that its schema has a payload for. */
+function readSchema(name) {
   const folder = new URL(`../node_modules/${name}/`, import.meta.url);
   const require = createRequire(new URL('package.json', folder));
   const ajv = new (require('ajv').default)({ unicodeRegExp: false });
   require('ajv-formats').default(ajv);
   const file = new URL('src/webhooks/webhook-schema.json', folder);
-  return ajv.compile(JSON.parse(readFileSync(file, 'utf8')));
+  const schema = readFileSync(file, 'utf8');
+  const types = webhookEventTypes.filter((type) => schema.includes(`"const": "${type}"`));
+  return { isValid: ajv.compile(JSON.parse(schema)), types };
 }
 
 const threadId = 'th_01H8H46YPB2S4MAJM382FG9423';
@@ -45,7 +47,7 @@ const customerId = 'c_01H8H46Y7N69VTSF4WXCJTVATZ';
 for (const [version, name] of Object.entries(packages)) {
   test(`what targets of version ${version} get is what the vendor's package of that version takes`, async () => {
     const { verifyPlainWebhook } = await import(name);
-    const isValid = validator(name);
+    const { isValid, types } = readSchema(name);
     const sandbox = await startSandbox();
     after(() => sandbox.close());
     const client = new PlainClient({ apiKey: sandbox.apiKey, apiUrl: sandbox.url });
@@ -95,8 +97,8 @@ for (const [version, name] of Object.entries(packages)) {
       onUpdate: {},
     });
     const { length } = sandbox.webhooks.attempts();
-    // and samples of all that there is.
-    for (const type of webhookEventTypes) await sandbox.webhooks.deliver(type).catch(() => {});
+    // and samples of all that the version has: what a test asks for is sent whatever that is.
+    for (const type of types) await sandbox.webhooks.deliver(type).catch(() => {});
     assert.deepEqual(problems, []);
     assert.ok(length >= 8, `${length} attempts`);
     assert.ok(seen.size >= 28, `${[...seen]}`);

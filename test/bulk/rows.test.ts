@@ -37,6 +37,7 @@ describe('CSV', () => {
 
   test.each([
     ['userId\nu_1\n', 'has no threadId'],
+    ['userId', 'has no threadId'],
     ['threadId,title\nth_1,x\n', 'has neither userId nor machineUserId'],
     ['threadId,userId,userId\nth_1,u_1,u_2\n', 'has userId twice'],
     ['thread_id,userId,Thread ID\nth_1,u_1,th_1\n', 'has threadId twice'],

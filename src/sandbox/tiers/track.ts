@@ -24,7 +24,7 @@ export interface AgreementTransition extends Entry {
   since: string;
 }
 
-const agreementTransitions = table<AgreementTransition>(
+export const agreementTransitions = table<AgreementTransition>(
   'service level agreement transition',
   'slat',
 );

@@ -10,7 +10,7 @@ import type { Label } from '../labels/state.js';
 import type { Change, Store } from '../store.js';
 import { type Thread, threadFields, threads } from '../threads/state.js';
 import { type TimelineEntry, timeline } from '../threads/timeline.js';
-import type { AgreementTransition } from '../tiers/track.js';
+import { type AgreementTransition, agreementTransitions } from '../tiers/track.js';
 import { messageEvent } from './messages.js';
 import {
   agreementOf,
@@ -160,11 +160,14 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
     const owner = threads(store).get(entry.threadId);
     if (owner) fieldEvent(entry, was, threadOf(owner, store), store, publish);
   }
-  for (const transition of before.agreements) agreementEvent(transition, store, publish);
+  for (const transition of before.agreements) {
+    if (agreementTransitions(store).get(transition.id)) agreementEvent(transition, store, publish);
+  }
   for (const { entry, was } of before.entries.values()) {
     const owner = threads(store).get(entry.threadId);
     const files = filesOf((entry.entry['attachments'] as string[] | undefined) ?? [], store);
-    const event = owner && !was && messageEvent(entry, threadOf(owner, store), files);
+    const isThere = timeline(store).get(entry.id) !== undefined;
+    const event = owner && isThere && !was && messageEvent(entry, threadOf(owner, store), files);
     if (event) publish(...event);
     timelineEvent(entry, was, store, publish);
   }
@@ -195,7 +198,7 @@ function timelineEvent(
   const now = timeline(store).get(entry.id);
   const timelineEntry = now ? timelineEntryOf(now, store) : null;
   const changeType = previousTimelineEntry ? (timelineEntry ? 'UPDATED' : 'REMOVED') : 'ADDED';
-  if (!timelineEntry && !previousTimelineEntry) return;
+  if (isSame(timelineEntry, previousTimelineEntry)) return;
   publish('timeline.timeline_entry_changed', { changeType, previousTimelineEntry, timelineEntry });
 }
 
@@ -212,6 +215,7 @@ function groupEvent(
     return;
   }
   const customerGroup = groupOf(group);
+  if (isSame(customerGroup, previousCustomerGroup)) return;
   if (!previousCustomerGroup) publish(type, { changeType: 'ADDED', customerGroup });
   else publish(type, { changeType: 'UPDATED', customerGroup, previousCustomerGroup });
 }
@@ -270,8 +274,12 @@ function fieldEvent(
 ): void {
   const isThere = threadFields(store).get(entry.id) !== undefined;
   const threadField = fieldOf(entry);
+  if (isThere && isSame(threadField, was)) return;
   if (!isThere && was) publish('thread.thread_field_deleted', { thread, previousThreadField: was });
   else if (isThere && was) {
     publish('thread.thread_field_updated', { thread, previousThreadField: was, threadField });
   } else if (isThere) publish('thread.thread_field_created', { thread, threadField });
 }
+
+/** What was changed and taken back again did not happen. */
+const isSame = (now: unknown, then: unknown) => JSON.stringify(now) === JSON.stringify(then);
