@@ -20,7 +20,9 @@ import { untypedScalars } from './refuse/scalars.js';
 import { possibleTypes } from './schema/possible-types.js';
 import type { SchemaParts } from './schema/schema-parts.js';
 import { slice } from './schema/slice.js';
+import { withConditionsOfFields } from './types/conditions.js';
 import { type Declaration, declare, type Owner } from './types/declarations.js';
+import { withEveryType } from './types/every-type.js';
 import { shapesOf } from './types/shapes.js';
 import { ownerOf, writeModules } from './write/modules.js';
 import { findMisread, wholeText } from './write/text.js';
@@ -116,10 +118,14 @@ export class Generator {
     }
     refuse(findMisread(typed));
 
+    const { fragments } = definitions;
+    const spelledOut = typed.map((node) =>
+      withEveryType(withConditionsOfFields(node, parts, fragments), parts, fragments),
+    );
     const declarations = await declare(
       typescriptOperations,
       schema,
-      typed.map((node) => shapes.get(node) ?? node),
+      [...shapesOf(spelledOut).values()],
       scalars,
     );
     const nameOf = ({ kind, name }: Owner) => `${kind} ${name}`;

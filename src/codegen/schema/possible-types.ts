@@ -16,12 +16,17 @@ export function possibleTypes(
       const { kind } = parts.type(name) ?? {};
       const isAbstract =
         kind === Kind.UNION_TYPE_DEFINITION || kind === Kind.INTERFACE_TYPE_DEFINITION;
-      return isAbstract ? [[name, [...objectsOf(parts, name, new Set())].sort()]] : [];
+      return isAbstract ? [[name, [...objectsOf(parts, name)].sort()]] : [];
     }),
   );
 }
 
-function objectsOf(parts: SchemaParts, name: string, seen: Set<string>): Set<string> {
+/** The object types of a union or an interface. */
+export function objectsOf(
+  parts: SchemaParts,
+  name: string,
+  seen: Set<string> = new Set(),
+): Set<string> {
   const objects = new Set<string>();
   for (const member of parts.members(name)) {
     if (seen.has(member)) continue;

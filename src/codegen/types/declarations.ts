@@ -7,6 +7,7 @@ import {
   Kind,
 } from 'graphql';
 import type { Executable } from '../read/definitions.js';
+import { withoutNothing } from './every-type.js';
 import { markOneOf } from './one-of.js';
 
 /** Where a generated type belongs. */
@@ -56,7 +57,7 @@ export async function declare(
   const output = await plugin(schema, [{ location: 'operations', document }], settings, {
     outputFile: 'operations.ts',
   });
-  return split(contentOf(output), definitions);
+  return split(withoutNothing(contentOf(output)), definitions);
 }
 
 /** The plugin wants a type for every scalar of the schema: arguments have some that nobody names. */

@@ -2,6 +2,7 @@ import {
   type DirectiveNode,
   type FieldNode,
   Kind,
+  type Location,
   print,
   type SelectionNode,
   type SelectionSetNode,
@@ -56,7 +57,9 @@ class Shapes {
     }
     const known = this.#known.get(key);
     if (known) return known;
-    const shape = { node: { ...given, selections }, id: this.#known.size };
+    // By its place the plugin knows one again: it must have one.
+    const loc = given.loc ?? (Object.create(null) as Location);
+    const shape = { node: { ...given, loc, selections }, id: this.#known.size };
     this.#known.set(key, shape);
     return shape;
   }

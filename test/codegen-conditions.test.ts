@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { buildSchema, executeSync, parse } from 'graphql';
+import { expect, it } from 'vitest';
+import { chance, int, pick, type Random } from './schema-check/random-schemas.js';
+import { root, TeamRepository } from './team-repository.js';
+
+const sdl = `type Query { user: User! node: Node! pet: Pet! }
+type User implements Node { id: ID! name: String! boss: User! node: Node! pet: Pet! }
+type Bot implements Node { id: ID! boss: User! model: String! }
+interface Node { id: ID! boss: User! }
+union Pet = Cat | Dog
+type Cat { name: String! owner: User! } type Dog { name: String! owner: User! size: Int! }`;
+
+const fields: Record<string, Record<string, string>> = {
+  Query: { user: 'User', node: 'Node', pet: 'Pet' },
+  User: { id: '', name: '', boss: 'User', node: 'Node', pet: 'Pet' },
+  Bot: { id: '', boss: 'User', model: '' },
+  Node: { id: '', boss: 'User' },
+  Pet: {},
+  Cat: { name: '', owner: 'User' },
+  Dog: { name: '', owner: 'User', size: '' },
+};
+const conditions: Record<string, string[]> = {
+  Query: ['Query'],
+  User: ['User', 'Node'],
+  Bot: ['Bot', 'Node'],
+  Node: ['Node', 'User', 'Bot'],
+  Pet: ['Pet', 'Cat', 'Dog'],
+  Cat: ['Cat', 'Pet'],
+  Dog: ['Dog', 'Pet'],
+};
+
+/** An operation whose fields and fragments are there or not, by two variables. */
+function operation(g: Random, name: string): string {
+  const fragments: string[] = [];
+  const maybe = () =>
+    chance(g, 30) ? ` @${pick(g, ['include', 'skip'])}(if: $${pick(g, ['x', 'y'])})` : '';
+  const select = (type: string, depth: number): string => {
+    const some = Array.from({ length: int(g, 1, 4) }, () => {
+      if (chance(g, 15)) return `__typename${maybe()}`;
+      const names = Object.keys(fields[type] ?? {}).filter(
+        (field) => depth > 0 || fields[type]?.[field] === '',
+      );
+      if (depth > 0 && (names.length === 0 || chance(g, 40))) {
+        const condition = pick(g, conditions[type] ?? []);
+        const inner = select(condition, depth - 1);
+        if (chance(g, 50)) return `... on ${condition}${maybe()} ${inner}`;
+        const fragment = `Part${fragments.length}Of${name}`;
+        fragments.push(`fragment ${fragment} on ${condition} ${inner}`);
+        return `...${fragment}${maybe()}`;
+      }
+      if (names.length === 0) return '__typename';
+      const field = pick(g, names);
+      const below = fields[type]?.[field];
+      return `${field}${maybe()}${below ? ` ${whole(below, depth - 1)}` : ''}`;
+    });
+    return `{ ${some.join(' ')} }`;
+  };
+  // Objects of which nothing is selected have a type that nothing can be added to.
+  const whole = (type: string, depth: number) =>
+    select(type, depth).replace('{', type === 'Pet' || type === 'Node' ? '{ __typename' : '{');
+  const used = 'used: user { a: id @skip(if: $x) b: id @skip(if: $y) }';
+  const body = select('Query', 4).replace('{', `{ ${used}`);
+  return [`query ${name}($x: Boolean! = true, $y: Boolean! = true) ${body}`, ...fragments].join(
+    '\n',
+  );
+}
+
+/** What graphql-codegen's plugin types wrongly by itself. */
+const known = [
+  'query q60($x: Boolean!) { user { id } user @include(if: $x) { name } }',
+  'query q61($x: Boolean!) { user { boss { id } ... @include(if: $x) { boss { name } } } }',
+  'query q62($x: Boolean!) { user { ... on Node @include(if: $x) { id } } }',
+  'query q63($x: Boolean!) { user { __typename @include(if: $x) } }',
+  'query q64($x: Boolean!) { user { ... on Node { ... on User @include(if: $x) { name } } } }',
+  'query q65 { node { ...OfUser } } fragment OfUser on Node { ... on User { name } }',
+  'query q66 { pet { ...OfDog } } fragment OfDog on Pet { ... on Dog { size } }',
+  'query q67 { node { ...Through } } fragment Through on Node { ...Inner } fragment Inner on User { name }',
+];
+
+const user = {
+  __typename: 'User',
+  ...{ id: '1', name: 'Ada', boss: () => user, node: () => bot, pet: () => cat },
+};
+const bot = { __typename: 'Bot', id: '2', model: 'R2', boss: () => user };
+const cat = { __typename: 'Cat', name: 'Tom', owner: () => user };
+const dog = { __typename: 'Dog', name: 'Rex', size: 3, owner: () => user };
+
+it('types what the server answers where fields and fragments have conditions', {
+  timeout: 240_000,
+}, async () => {
+  const schema = buildSchema(sdl);
+  const names = Array.from({ length: 60 }, (_, index) => `q${index}`);
+  const [random = []] = fc.sample(
+    fc.gen().map((g) => names.map((name) => operation(g, name))),
+    1,
+  );
+  const texts = [...random, ...known];
+  const lines = texts.flatMap((text, index) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => {
+      const has = (bit: number) => (bits & bit) !== 0;
+      const { data, errors } = executeSync({
+        schema,
+        document: parse(text),
+        rootValue: { user, node: has(4) ? user : bot, pet: has(4) ? cat : dog },
+        variableValues: { x: has(1), y: has(2) },
+      });
+      expect(errors).toBeUndefined();
+      return `export const q${index}case${bits}: Q${index}Query = ${JSON.stringify(data)};`;
+    }),
+  );
+  const team = new TeamRepository({
+    'schema.graphql': sdl,
+    ...Object.fromEntries(texts.map((text, index) => [`src/q${index}.graphql`, text])),
+    'codegen.mjs': `import { plainCodegen } from 'plain-operations/codegen';
+export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated', schema: 'schema.graphql', fragments: false });`,
+    'src/main.ts': [
+      `import type { ${texts.map((_, index) => `Q${index}Query`).join(', ')} } from './generated/index.js';`,
+      ...lines,
+    ].join('\n'),
+  });
+  const { code, output } = await team.node(
+    ...[`${root}dist/cli/bin.js`, 'codegen', '--config', 'codegen.mjs'],
+  );
+  expect(code, output).toBe(0);
+  const compiled = await team.tsc('--noEmit', '--strict', '--module', 'nodenext', 'src/main.ts');
+  const wrong = new Set(
+    compiled.output.match(/Q\d+(?=Query)/g) ?? compiled.output.match(/q\d+(?=case)/g),
+  );
+  const shown = [...wrong].map((name) => texts[Number(name.slice(1))]);
+  expect(compiled.output, shown.join('\n\n')).toBe('');
+  team.dispose();
+});
