@@ -87,7 +87,7 @@ export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): Inc
       });
       if (res.headersSent || res.destroyed) return;
       // What is left of the body is not read, so the connection cannot be used again.
-      if (status === 413 && request.httpVersionMajor < 2) res.setHeader('connection', 'close');
+      if (status === 413) res.shouldKeepAlive = false;
       res.writeHead(status, headersOf(status, type)).end(text);
     },
   };
