@@ -116,12 +116,18 @@ interface ConnectionInResponse {
   readonly totalCount?: unknown;
 }
 
-/** The connection; null where something on the way to it is null, undefined where it is not there. */
+/**
+ * The connection; null where something on the way to it is null, undefined where it is not there, and
+ * 'several' where none of them is named.
+ */
 export function connectionInResponse(
   data: unknown,
   path: readonly string[] | undefined,
-): ConnectionInResponse | null | undefined {
-  if (!path) return search(data);
+): ConnectionInResponse | 'several' | null | undefined {
+  if (!path) {
+    const found = search(data);
+    return found.length > 1 ? 'several' : found[0];
+  }
   let at = data;
   for (const key of path) {
     if (at === null) return null;
@@ -130,12 +136,11 @@ export function connectionInResponse(
   return at as ConnectionInResponse | null | undefined;
 }
 
-/** The only connection in the data of a document that is not parsed. */
-function search(data: unknown): ConnectionInResponse | undefined {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
-  if ('pageInfo' in data) return data as ConnectionInResponse;
-  const found = Object.values(data).flatMap((value) => search(value) ?? []);
-  return found.length === 1 ? found[0] : undefined;
+/** The connections in the data of a document that is not parsed. */
+function search(data: unknown): ConnectionInResponse[] {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return [];
+  if ('pageInfo' in data) return [data as ConnectionInResponse];
+  return Object.values(data).flatMap(search);
 }
 
 /** A definition of a parsed document, as far as it is read here. */

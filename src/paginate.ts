@@ -133,6 +133,13 @@ interface Step {
   readonly taken: number;
 }
 
+/** One iteration. */
+interface Round {
+  readonly options: ExecuteOptions;
+  /** Where pages ended: a list that comes back to one of them has no end. */
+  readonly cursors: Set<string>;
+}
+
 class Reader {
   readonly #execute: Execute;
   readonly #document: UntypedDocument;
@@ -152,6 +159,9 @@ class Reader {
     options: PaginateOptions,
   ) {
     const { pageSize, limit, after, path, readAhead, ...executeOptions } = options;
+    if (path !== undefined && !Array.isArray(path)) {
+      throw new TypeError('path must be a list of names, as ["thread", "timelineEntries"]');
+    }
     const connection = connectionOf(document, path, options.operationName);
     const backward = connection.backward.find((name) => variables[name] != null);
     if (backward !== undefined) {
@@ -184,12 +194,14 @@ class Reader {
             signal: signal ? AbortSignal.any([signal, done.signal]) : done.signal,
           };
     const asked: Promise<Step | undefined>[] = [];
-    let last = this.#read(this.#start, 0, options);
+    const cursors = new Set(this.#start === undefined ? [] : [this.#start]);
+    const round: Round = { options, cursors };
+    let last = this.#read(this.#start, 0, round);
     try {
       for (;;) {
         if (asked.length === 0) asked.push(last);
         while (asked.length <= this.#readAhead) {
-          last = last.then((step) => this.#readNext(step, options));
+          last = last.then((step) => this.#readNext(step, round));
           // A failure is told when its page is wanted, or not at all.
           last.catch(() => {});
           asked.push(last);
@@ -197,22 +209,22 @@ class Reader {
         const step = await asked.shift();
         if (!step) return;
         yield step.page;
-        if (this.#readAhead === 0) last = this.#readNext(step, options);
+        if (this.#readAhead === 0) last = this.#readNext(step, round);
       }
     } finally {
       done.abort();
     }
   }
 
-  async #readNext(step: Step | undefined, options: ExecuteOptions): Promise<Step | undefined> {
+  async #readNext(step: Step | undefined, round: Round): Promise<Step | undefined> {
     if (step?.next === undefined || step.taken >= this.#limit) return undefined;
-    return await this.#read(step.next, step.taken, options);
+    return await this.#read(step.next, step.taken, round);
   }
 
   async #read(
     after: string | undefined,
     taken: number,
-    options: ExecuteOptions,
+    { options, cursors }: Round,
   ): Promise<Step | undefined> {
     const connection = this.#connection;
     const size = Math.min(this.#pageSize, this.#limit - taken);
@@ -223,6 +235,8 @@ class Reader {
     if (result.error) throw withCursor(result.error, after);
     const found = connectionInResponse(result.data, this.#path);
     if (found === null) return undefined;
+    if (found === 'several')
+      throw new TypeError('several connections came: give the path of one, as ["threads"]');
     const { pageInfo, nodes, edges, totalCount } = found ?? {};
     const items = nodes ?? edges?.map((edge) => edge?.node);
     if (typeof pageInfo !== 'object' || pageInfo === null || !Array.isArray(items)) {
@@ -230,9 +244,10 @@ class Reader {
     }
     const { hasNextPage, endCursor } = pageInfo;
     const more = hasNextPage !== false && typeof endCursor === 'string' && endCursor !== '';
-    if (more && endCursor === after) {
+    if (more && cursors.has(endCursor)) {
       throw withCursor(this.#invalid(result, 'two pages end at the same cursor'), after);
     }
+    if (more) cursors.add(endCursor);
     const page: Page<unknown> = {
       // A document's own `first` may bring more than are wanted.
       nodes: items.slice(0, this.#limit - taken).filter((node) => node != null),

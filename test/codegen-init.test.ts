@@ -76,6 +76,20 @@ it('names schema and fragments where the language servers of editors look', asyn
   expect(files).toContain('src/own.graphql');
 });
 
+it.each([
+  ['a file', 'plain.schema.graphql'],
+  ['a URL', 'https://example.com/graphql'],
+])('names %s for the schema and the documents where codegen.ts does', async (_, schema) => {
+  team.write({
+    'codegen.ts': `import { plainCodegen } from 'plain-operations/codegen';
+export default plainCodegen({ documents: 'lib/*.graphql', output: 'out', schema: '${schema}' });
+`,
+  });
+  await init();
+  const config = JSON.parse(team.read('graphql.config.json')) as Record<string, unknown>;
+  expect(config).toMatchObject({ schema, documents: ['lib/*.graphql', expect.any(String)] });
+});
+
 it('overwrites nothing, however often it runs', async () => {
   team.write({ 'codegen.ts': 'mine' });
   const first = await init('--json');

@@ -208,6 +208,16 @@ describe('a connection of a document', () => {
     expect(seen).toEqual([1]);
   });
 
+  test('does not go round where the cursors come again', async () => {
+    answer = (_, place) => {
+      const pageInfo = { hasNextPage: true, endCursor: place % 2 === 0 ? 'b' : 'a' };
+      return { numbers: { pageInfo, nodes: [place] } };
+    };
+    const reading = collect(paginate(execute, document));
+    await expect(reading).rejects.toMatchObject({ type: 'invalid_response', after: 'b' });
+    expect(requests).toHaveLength(3);
+  });
+
   test('leaves out nodes that are null', async () => {
     answer = () => ({
       numbers: { pageInfo: { hasNextPage: false }, edges: [{ node: 1 }, null, { node: null }] },
@@ -250,6 +260,10 @@ describe('a connection of a document', () => {
     expect(() => paginate(execute, two, {}, { path: ['c'] })).toThrow('but at ["a"], ["b"]');
     expect(() => paginate(execute, two, {}, { path: ['a'] })).toThrow('takes no variable');
     expect(await collect(paginate(execute, two, {}, { path: ['b'] }))).toEqual([0, 1, 2]);
+    const text = 'query two { a { pageInfo nodes } b { pageInfo nodes } }';
+    await expect(collect(paginate(execute, text))).rejects.toThrow('give the path of one');
+    // @ts-expect-error a path is a list
+    expect(() => paginate(execute, two, {}, { path: 'b' })).toThrow('path must be a list');
   });
 
   test('of a text is found in the response', async () => {

@@ -2,9 +2,6 @@ import type { Command } from 'commander';
 import { PlainClient } from '../client.js';
 import { CannotStart } from './cannot-start.js';
 
-/** Plain's endpoint, where neither `--api-url` nor `PLAIN_API_URL` names another. */
-export const plainApi = 'https://core-api.uk.plain.com/graphql/v1';
-
 /**
  * A client with the key from `PLAIN_API_KEY`, for the URL of `--api-url` or `PLAIN_API_URL`.
  *

@@ -110,6 +110,9 @@ export function copyButton(
 
 /** An instant, shown in the time zone of whoever looks; a string is ISO 8601. */
 export function dateTime(instant: Date | string): ComponentDateTime {
+  if (instant instanceof Date && Number.isNaN(instant.getTime())) {
+    throw new TypeError('dateTime takes a valid Date');
+  }
   return {
     componentDateTime: {
       dateTimeIso8601: typeof instant === 'string' ? instant : instant.toISOString(),

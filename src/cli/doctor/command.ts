@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { oneLine } from '../../one-line.js';
-import { plainApi } from '../connect.js';
+import { plainApi } from '../../schema/api-key.js';
 import { type OperationEntry, operationNamed, readManifest } from '../operations.js';
 import { type Check, failed, skipped } from './check.js';
 import { checkInstalled } from './installed.js';

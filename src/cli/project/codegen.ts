@@ -3,7 +3,7 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 import type { Command } from 'commander';
 import { findConfig, loadConfig } from '../../codegen/run/config.js';
 import type { ModulesRun } from '../../codegen/run/modules-run.js';
-import { modulesOutputs } from '../../codegen/run/outputs.js';
+import { type ModulesOutput, modulesOutputs } from '../../codegen/run/outputs.js';
 import { loadPeer, MissingPeerError } from '../../peer.js';
 import { CannotStart } from '../cannot-start.js';
 import { startShortRun } from './short-run.js';
@@ -88,8 +88,10 @@ async function watchAndRun(file: string): Promise<void> {
   const { watchFiles } = await import('../../codegen/run/watch.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  let outputs: ModulesOutput[] = [];
   while (!stop.signal.aborted) {
-    const config = await read(file);
+    const config = await readAgain(file, outputs, stop.signal);
+    if (!config) break;
     const runs = await runsOf(config);
     if (!runs) {
       const { generateOther } = await import('../../codegen/run/other.js');
@@ -98,7 +100,7 @@ async function watchAndRun(file: string): Promise<void> {
     }
     await generateAll(runs);
     process.stderr.write('watching; Ctrl-C ends it\n');
-    const outputs = runs.map(({ output }) => output);
+    outputs = runs.map(({ output }) => output);
     await watchFiles(file, outputs, stop.signal, async ({ config, schema }) => {
       if (config) return false;
       if (schema) for (const run of runs) run.forgetSchema();
@@ -107,6 +109,25 @@ async function watchAndRun(file: string): Promise<void> {
     });
   }
   process.exitCode = 0;
+}
+
+/** The config; one that was read before and is broken now is waited for, until the signal aborts. */
+async function readAgain(
+  file: string,
+  outputs: readonly ModulesOutput[],
+  signal: AbortSignal,
+): Promise<CodegenConfig | undefined> {
+  const { watchFiles } = await import('../../codegen/run/watch.js');
+  while (!signal.aborted) {
+    try {
+      return await read(file);
+    } catch (error) {
+      if (outputs.length === 0 || !(error instanceof CannotStart)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      await watchFiles(file, outputs, signal, async ({ config }) => !config);
+    }
+  }
+  return undefined;
 }
 
 async function generateAll(runs: readonly ModulesRun[]): Promise<void> {

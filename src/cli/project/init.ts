@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { CannotStart } from '../cannot-start.js';
 
@@ -16,7 +17,11 @@ export function initCommand(program: Command): void {
       }
       const written: string[] = [];
       const kept: string[] = [];
-      for (const [path, text] of Object.entries(files)) {
+      const schemaOf = existsSync(join(folder, 'codegen.ts'))
+        ? await configured(folder)
+        : undefined;
+      for (const [path, template] of Object.entries(files)) {
+        const text = typeof template === 'function' ? template(schemaOf) : template;
         const isNew = await writeNew(join(folder, path), text);
         (isNew ? written : kept).push(path);
       }
@@ -35,17 +40,14 @@ export default plainCodegen({
 });
 `,
   // For the language servers of editors, which know neither codegen.ts nor where the fragments are.
-  'graphql.config.json': `${JSON.stringify(
-    {
-      schema: 'node_modules/plain-operations/schema.graphql',
-      documents: [
-        'src/**/*.graphql',
-        'node_modules/plain-operations/operations/fragments/*.graphql',
-      ],
-    },
-    undefined,
-    2,
-  )}\n`,
+  'graphql.config.json': ({
+    schema = 'node_modules/plain-operations/schema.graphql',
+    documents = ['src/**/*.graphql'],
+  }: Partial<Configured> = {}) => {
+    const fragments = 'node_modules/plain-operations/operations/fragments/*.graphql';
+    const config = { schema, documents: [...documents, fragments] };
+    return `${JSON.stringify(config, undefined, 2)}\n`;
+  },
   'src/operations/unassigned-threads.graphql': `# An example: the threads that wait for somebody, with fragments of plain-operations.
 query unassignedThreads($first: Int, $after: String) {
   threads(filters: { isAssigned: false, statuses: [TODO] }, first: $first, after: $after) {
@@ -67,6 +69,28 @@ query unassignedThreads($first: Int, $after: String) {
 }
 `,
 };
+
+interface Configured {
+  /** Undefined where it is the package's own. */
+  schema: string | undefined;
+  documents: readonly string[];
+}
+
+/** What a config that was there before says, as far as it can be read: its packages may be missing yet. */
+async function configured(folder: string): Promise<Configured | undefined> {
+  try {
+    const { loadConfig } = await import('../../codegen/run/config.js');
+    const { modulesOutputs } = await import('../../codegen/run/outputs.js');
+    const [output] = modulesOutputs(await loadConfig(join(folder, 'codegen.ts'))) ?? [];
+    if (!output) return undefined;
+    const { schema, config } = output;
+    const own = fileURLToPath(new URL('../../../schema.graphql', import.meta.url));
+    const isOwn = resolve(folder, schema) === own;
+    return { schema: isOwn ? undefined : schema, documents: config.documents };
+  } catch {
+    return undefined;
+  }
+}
 
 const scripts = {
   codegen: 'plain-operations codegen',

@@ -7,13 +7,14 @@ import { type Command, Option } from 'commander';
 import { glob } from 'tinyglobby';
 import { oneLine } from '../../one-line.js';
 import { loadPeer } from '../../peer.js';
+import { environmentKey, keyFor, plainApi } from '../../schema/api-key.js';
 import type { Format, Paint } from '../../schema/formats.js';
 import type { TextFile } from '../../schema/operations.js';
 import type { Difference, Pulled } from '../../schema/pull.js';
 import type { Report } from '../../schema/report.js';
 import type { Severity } from '../../schema/rules/kinds.js';
 import { CannotStart } from '../cannot-start.js';
-import { plainApi } from '../connect.js';
+
 import { startShortRun } from './short-run.js';
 
 interface Globals {
@@ -79,7 +80,7 @@ async function pull(options: PullOptions): Promise<void> {
   const { pullSchema } = await import('../../schema/pull.js');
   const url = options.url ?? `${apiUrl(options).replace(/\/+$/, '')}/schema.graphql`;
   if (!/^https?:\/\//i.test(url)) throw new CannotStart(`${url} is not an http(s) URL`);
-  const pulled = await pullSchema(url, options.out, { apiKey: apiKey() });
+  const pulled = await pullSchema(url, options.out, { apiKey: environmentKey() });
   warn(pulled.warnings);
   process.stdout.write(options.json ? `${JSON.stringify(pulled)}\n` : describePull(pulled));
 }
@@ -102,8 +103,8 @@ async function check(options: CheckOptions): Promise<void> {
   if (writeAccepted && accept === undefined)
     throw new CannotStart('--write-accepted needs --accept <file>, the file to write');
   const [from, to, files, acceptedText] = await Promise.all([
-    readSchema(options.from, { apiKey: keyFor(options.from, options) }),
-    readSchema(options.to, { apiKey: keyFor(options.to, options) }),
+    readSchema(options.from, { apiKey: keyFor(options.from, apiUrl(options)) }),
+    readSchema(options.to, { apiKey: keyFor(options.to, apiUrl(options)) }),
     operationFiles(options.operations ?? [ownOperations]),
     accept === undefined ? undefined : readAccepted(accept, writeAccepted),
   ]);
@@ -146,17 +147,8 @@ const order = ['breaking', 'dangerous', 'deprecated', 'safe'];
 const fails = ({ verdict }: Report, failOn: CheckOptions['failOn']): boolean =>
   failOn !== 'never' && order.indexOf(verdict) <= order.indexOf(failOn);
 
-// An empty variable, as CI has it for a secret that is not set, is none.
-const apiKey = (): string | undefined => process.env['PLAIN_API_KEY'] || undefined;
-
 const apiUrl = (globals: Globals): string =>
   globals.apiUrl ?? (process.env['PLAIN_API_URL'] || plainApi);
-
-/** The key, for the API's own host: a schema to compare with may be anybody's. */
-function keyFor(location: string, globals: Globals): string | undefined {
-  const hosts = [location, apiUrl(globals)].map((url) => URL.canParse(url) && new URL(url).origin);
-  return hosts[0] === hosts[1] ? apiKey() : undefined;
-}
 
 /** What cannot be checked is what the command cannot start with. */
 async function withPeer(user: string, run: () => Promise<void>): Promise<void> {

@@ -6,6 +6,7 @@ import { deliver } from '../../sandbox/webhooks/deliver.js';
 import { samplePayload } from '../../sandbox/webhooks/samples.js';
 import type { AttemptResult } from '../../sandbox/webhooks/state.js';
 import { versionWith } from '../../sandbox/webhooks/versions.js';
+import { suggestion } from '../../suggestion.js';
 import { webhookEventTypes } from '../../webhooks/index.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
@@ -26,8 +27,9 @@ export async function send(type: string, options: SendOptions, json: boolean): P
   const payload =
     options.payload === undefined ? samplePayload(type, store) : payloadOf(options.payload);
   if (!payload) {
-    const known = webhookEventTypes.filter((each) => samplePayload(each, store)).join(', ');
-    throw new CannotStart(`there is no sample of ${type}; give --payload, or one of ${known}`);
+    const known = webhookEventTypes.filter((each) => samplePayload(each, store));
+    const hint = suggestion(type, known);
+    throw new CannotStart(`there is no sample of ${type}; ${hint}, or give --payload`);
   }
   const event = {
     id: store.newId('pEv'),

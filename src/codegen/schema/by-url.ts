@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import { keyFor } from '../../schema/api-key.js';
 
 /**
  * Reads a schema from a URL for graphql-codegen, as our own command does: its own loader asks for no
@@ -11,5 +12,5 @@ export async function loadByUrl(url: string): Promise<DocumentNode> {
     import('graphql'),
     import('../../schema/load.js'),
   ]);
-  return parse((await readSchema(url)).sdl, { noLocation: true });
+  return parse((await readSchema(url, { apiKey: keyFor(url) })).sdl, { noLocation: true });
 }

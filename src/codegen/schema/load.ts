@@ -9,6 +9,7 @@ import {
   parse,
   Source,
 } from 'graphql';
+import { keyFor } from '../../schema/api-key.js';
 import { isUrl } from '../run/outputs.js';
 import { SchemaParts } from './schema-parts.js';
 
@@ -26,7 +27,7 @@ export async function loadParts(location: string): Promise<Loaded> {
     if (!/^\s*[{[<]/.test(text)) return ofDocument(parseSDL(text, location));
   }
   const { readSchema } = await import('../../schema/load.js');
-  const { sdl } = await readSchema(location);
+  const { sdl } = await readSchema(location, { apiKey: keyFor(location) });
   return ofDocument(parseSDL(sdl, location));
 }
 
