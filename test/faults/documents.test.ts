@@ -190,6 +190,7 @@ describe('what a document selects', () => {
 
   test.each([
     'query ($a: B) { name @include(if: $a) }',
+    'query ($a: B) { name @ include(if: $a) }',
     'query ($a: B) { ... @include(if: $a) { name } }',
     'query ($a: B) { ... @skip(if: $a) { ... on Query { name } } }',
     'query ($a: B) { ...Q @include(if: $a) } fragment Q on Query { name }',

@@ -62,4 +62,4 @@ export function definitionsOf(text: string): Definition[] {
   return definitions;
 }
 
-const TOKENS = /"""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*|\.{3}|[{}():]|@?\w+/g;
+const TOKENS = /"""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*|\.{3}|[{}():]|(?:@\s*)?\w+/g;
