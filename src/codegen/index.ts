@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MissingPeerError } from '../peer.js';
+import { isUrl } from '../schema/location.js';
 import { type ModulesConfig, operationModules } from './preset.js';
-import { isUrl } from './run/outputs.js';
 import { loadByUrl } from './schema/by-url.js';
 import { removeOrphan } from './write/orphans.js';
 

@@ -10,8 +10,6 @@ export interface FetchOptions {
   readonly maxSize?: number;
 }
 
-export const isUrl = (location: string): boolean => /^https?:\/\//i.test(location);
-
 /** @throws {BadInput} where there is no answer, a redirect, or one that is too large */
 export async function fetchText(
   url: string,

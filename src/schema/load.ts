@@ -12,7 +12,8 @@ import {
 } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
 import { BadInput } from './bad-input.js';
-import { type FetchOptions, fetchText, introspect, isUrl } from './fetch.js';
+import { type FetchOptions, fetchText, introspect } from './fetch.js';
+import { isUrl } from './location.js';
 import { assertValid, type Documents, isValid, located, position, wordsOf } from './operations.js';
 import type { Schemas } from './rules/mark.js';
 import { cutSdl } from './sdl/cut.js';

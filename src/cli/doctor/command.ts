@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { oneLine } from '../../one-line.js';
-import { plainApi } from '../../schema/api-key.js';
+import { environmentApi } from '../../schema/location.js';
 import { type OperationEntry, operationNamed, readManifest } from '../operations.js';
 import { type Check, failed, skipped } from './check.js';
 import { checkInstalled } from './installed.js';
@@ -33,8 +33,7 @@ export function doctorCommand(program: Command): void {
         named.length > 0 && manifest === undefined
           ? named
           : [...named, ...(await projectOperations(manifest))];
-      const { apiUrl = process.env['PLAIN_API_URL'] || plainApi, json = false } =
-        command.optsWithGlobals<DoctorOptions>();
+      const { apiUrl = environmentApi(), json = false } = command.optsWithGlobals<DoctorOptions>();
       const checks = [
         ...checkInstalled(),
         checkProxy(process.env),

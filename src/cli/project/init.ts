@@ -17,11 +17,9 @@ export function initCommand(program: Command): void {
       }
       const written: string[] = [];
       const kept: string[] = [];
-      const schemaOf = existsSync(join(folder, 'codegen.ts'))
-        ? await configured(folder)
-        : undefined;
+      const found = existsSync(join(folder, 'codegen.ts')) ? await configured(folder) : undefined;
       for (const [path, template] of Object.entries(files)) {
-        const text = typeof template === 'function' ? template(schemaOf) : template;
+        const text = typeof template === 'function' ? template(found) : template;
         const isNew = await writeNew(join(folder, path), text);
         (isNew ? written : kept).push(path);
       }

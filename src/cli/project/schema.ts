@@ -7,8 +7,8 @@ import { type Command, Option } from 'commander';
 import { glob } from 'tinyglobby';
 import { oneLine } from '../../one-line.js';
 import { loadPeer } from '../../peer.js';
-import { environmentKey, keyFor, plainApi } from '../../schema/api-key.js';
 import type { Format, Paint } from '../../schema/formats.js';
+import { environmentApi, environmentKey, keyFor } from '../../schema/location.js';
 import type { TextFile } from '../../schema/operations.js';
 import type { Difference, Pulled } from '../../schema/pull.js';
 import type { Report } from '../../schema/report.js';
@@ -147,8 +147,7 @@ const order = ['breaking', 'dangerous', 'deprecated', 'safe'];
 const fails = ({ verdict }: Report, failOn: CheckOptions['failOn']): boolean =>
   failOn !== 'never' && order.indexOf(verdict) <= order.indexOf(failOn);
 
-const apiUrl = (globals: Globals): string =>
-  globals.apiUrl ?? (process.env['PLAIN_API_URL'] || plainApi);
+const apiUrl = (globals: Globals): string => globals.apiUrl ?? environmentApi();
 
 /** What cannot be checked is what the command cannot start with. */
 async function withPeer(user: string, run: () => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { isUrl } from '../../schema/location.js';
 import { type ModulesConfig, ours } from '../preset.js';
 import { loadByUrl } from '../schema/by-url.js';
 import { removeOrphan } from '../write/orphans.js';
@@ -35,8 +36,6 @@ export function modulesOutputs(config: CodegenConfig): ModulesOutput[] | undefin
   }
   return outputs;
 }
-
-export const isUrl = (schema: string) => /^https?:\/\//i.test(schema);
 
 /** The file or URL, where it is a single one and read as we would. By name, as of `isOurHook`. */
 function locationOf(schema: CodegenConfig['schema']): string | undefined {

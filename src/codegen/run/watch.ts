@@ -1,7 +1,8 @@
 import { extname, resolve, sep } from 'node:path';
 import { watch } from 'chokidar';
 import { isDynamicPattern } from 'tinyglobby';
-import { isUrl, type ModulesOutput } from './outputs.js';
+import { isUrl } from '../../schema/location.js';
+import type { ModulesOutput } from './outputs.js';
 
 /** What has changed since the last time. */
 export interface Seen {

@@ -1,5 +1,4 @@
 import type { DocumentNode } from 'graphql';
-import { keyFor } from '../../schema/api-key.js';
 
 /**
  * Reads a schema from a URL for graphql-codegen, as our own command does: its own loader asks for no
@@ -8,9 +7,6 @@ import { keyFor } from '../../schema/api-key.js';
  * @throws {BadInput} where there is no schema
  */
 export async function loadByUrl(url: string): Promise<DocumentNode> {
-  const [{ parse }, { readSchema }] = await Promise.all([
-    import('graphql'),
-    import('../../schema/load.js'),
-  ]);
-  return parse((await readSchema(url, { apiKey: keyFor(url) })).sdl, { noLocation: true });
+  const { documentAt } = await import('./load.js');
+  return await documentAt(url);
 }

@@ -9,8 +9,7 @@ import {
   parse,
   Source,
 } from 'graphql';
-import { keyFor } from '../../schema/api-key.js';
-import { isUrl } from '../run/outputs.js';
+import { isUrl, keyFor } from '../../schema/location.js';
 import { SchemaParts } from './schema-parts.js';
 
 /** A schema as codegen needs it. */
@@ -26,9 +25,18 @@ export async function loadParts(location: string): Promise<Loaded> {
     const text = await readFile(location, 'utf8');
     if (!/^\s*[{[<]/.test(text)) return ofDocument(parseSDL(text, location));
   }
+  return ofDocument(await documentAt(location));
+}
+
+/**
+ * A schema in any form, as SDL; with the key where it is at the API's own host.
+ *
+ * @throws {BadInput} where there is no schema
+ */
+export async function documentAt(location: string): Promise<DocumentNode> {
   const { readSchema } = await import('../../schema/load.js');
   const { sdl } = await readSchema(location, { apiKey: keyFor(location) });
-  return ofDocument(parseSDL(sdl, location));
+  return parseSDL(sdl, location);
 }
 
 function parseSDL(text: string, name: string): DocumentNode {
