@@ -14,8 +14,19 @@ export function lost(error: unknown, written: boolean, status: number): Failure 
   if (written && isMalformed(error))
     return invalid(`the response is not valid HTTP${where}: ${reason}`);
   const detail = `${written ? 'the connection was lost' : 'no connection'}${where}: ${reason}`;
-  return failed('network', detail, written, written ? 'repeatable' : 'always');
+  const maybeApplied = written && !REFUSED.test(reason);
+  const again = HOPELESS.test(reason) ? 'never' : maybeApplied ? 'repeatable' : 'always';
+  return failed('network', detail, maybeApplied, again);
 }
+
+/**
+ * A user's dispatcher that speaks HTTP/2, whose server did not begin with the request.
+ * @see https://www.rfc-editor.org/rfc/rfc9113#section-8.7
+ */
+const REFUSED = /NGHTTP2_REFUSED_STREAM$/;
+
+/** A user's dispatcher that takes no request any more, or not this one: a second would fare alike. */
+const HOPELESS = /^UND_(?:ERR_(?:CLOSED|DESTROYED|INVALID_ARG|NOT_SUPP)|MOCK)/;
 
 /** What came was no HTTP, or its header too large. Undici has no class that these share. */
 function isMalformed(error: unknown): boolean {

@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { Agent, MockAgent, Pool } from 'undici';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  dataOf,
+  executor,
+  failureOf,
+  faulty,
+  named,
+  rename,
+  renamed,
+  settles,
+} from './server/calls.js';
+import { createAuthority } from './server/certificates.js';
+import { json, stall } from './server/server.js';
+
+const thrice = { retry: { attempts: 3 } };
+
+describe("a user's dispatcher that can never take a call is asked once", () => {
+  test.each<[string, (dispatcher: Agent) => unknown]>([
+    ['closed', (agent) => agent.close()],
+    ['destroyed', (agent) => agent.destroy()],
+  ])('an agent that was %s', async (_, end) => {
+    const dispatcher = new Agent();
+    const { server, both } = await faulty(json(200, named), { dispatcher });
+    await end(dispatcher);
+    for (const call of both) {
+      const error = failureOf(await settles(call(thrice)));
+      expect(error).toMatchObject({ type: 'network', attempts: 1, maybeApplied: false });
+    }
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test('a pool that was closed', async () => {
+    const dispatcher = new Pool('http://127.0.0.1:9');
+    await dispatcher.close();
+    const { both } = await faulty(json(200, named), { dispatcher });
+    for (const call of both) {
+      const error = failureOf(await settles(call(thrice)));
+      expect(error).toMatchObject({ type: 'network', attempts: 1, maybeApplied: false });
+    }
+  });
+
+  test('one that is destroyed under a call', async () => {
+    const dispatcher = new Agent();
+    const { server, read } = await faulty(stall(), { dispatcher });
+    const call = read(thrice);
+    await server.arrived(1);
+    await dispatcher.destroy();
+    expect(failureOf(await settles(call))).toMatchObject({ type: 'network', attempts: 1 });
+  });
+
+  test('a mock that knows no such request', async () => {
+    const dispatcher = new MockAgent();
+    onTestFinished(() => dispatcher.close());
+    dispatcher.disableNetConnect();
+    const { both } = await faulty(json(200, named), { dispatcher });
+    for (const call of both) {
+      const error = failureOf(await settles(call(thrice)));
+      expect(error).toMatchObject({ type: 'network', attempts: 1, maybeApplied: false });
+    }
+  });
+});
+
+describe('over HTTP/2', () => {
+  async function served(...answers: ((stream: ServerHttp2Stream) => void)[]) {
+    const authority = await createAuthority();
+    const server = createSecureServer(await authority.issue());
+    let begun = 0;
+    server.on('stream', (stream) => {
+      stream.on('error', () => {});
+      answers[Math.min(begun++, answers.length - 1)]?.(stream);
+    });
+    server.on('session', (session) => session.on('error', () => {}));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const dispatcher = new Agent({ allowH2: true, connect: { ca: authority.ca } });
+    onTestFinished(async () => {
+      await dispatcher.destroy();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const apiUrl = `https://localhost:${port}/graphql/v1`;
+    return { execute: executor({ apiUrl, dispatcher }), begun: () => begun };
+  }
+  const refuse = (stream: ServerHttp2Stream) => stream.close(0x7);
+  const answer = (stream: ServerHttp2Stream) => {
+    stream.respond({ ':status': 200, 'content-type': 'application/json' });
+    stream.end(JSON.stringify(renamed));
+  };
+
+  test('a mutation whose stream the server refused was not applied, and is sent again', async () => {
+    const { execute, begun } = await served(refuse, answer);
+    const result = await settles(execute(rename, { id: 'x' }));
+    expect(dataOf(result)).toEqual(renamed.data);
+    expect(result.meta).toMatchObject({ attempts: 2 });
+    expect(begun()).toBe(2);
+  });
+
+  test('refused each time it says that it was not applied', async () => {
+    const { execute } = await served(refuse);
+    const error = failureOf(await settles(execute(rename, { id: 'x' })));
+    expect(error).toMatchObject({ type: 'network', attempts: 3, maybeApplied: false });
+  });
+
+  test('one whose stream was reset for another reason may have been applied', async () => {
+    const { execute, begun } = await served((stream) => stream.close(0x2));
+    const error = failureOf(await settles(execute(rename, { id: 'x' })));
+    expect(error).toMatchObject({ type: 'network', attempts: 1, maybeApplied: true });
+    expect(begun()).toBe(1);
+  });
+});
