@@ -136,7 +136,8 @@ export abstract class Attempt implements DispatchHandler {
     try {
       const text = decode(
         this.#chunks,
-        header(this.headers, 'content-encoding'),
+        // A list, which may come in several lines.
+        this.headers['content-encoding']?.toString(),
         header(this.headers, 'content-type'),
         this.shared.maxResponseSize,
       );

@@ -177,6 +177,16 @@ describe('content encodings', () => {
     expect(dataOf(result)).toEqual(named.data);
   });
 
+  test('in two lines they are one list', async () => {
+    const body = brotliCompressSync(gzipSync(text));
+    const { read } = await faulty(async (exchange) => {
+      const head = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n`;
+      exchange.socket.write(`${head}content-encoding: gzip\r\ncontent-encoding: br\r\n\r\n`);
+      exchange.socket.write(body);
+    });
+    expect(dataOf(await settles(read()))).toEqual(named.data);
+  });
+
   test('more of them than anybody means are not undone', async () => {
     const headers = { 'content-encoding': 'gzip, gzip, gzip, gzip' };
     const error = failureOf(await reading({ headers, body: gzipSync(thrice) }));
