@@ -99,6 +99,11 @@ describe('a redirect is named and not followed', () => {
     expect(other.server.connections).toBe(0);
   });
 
+  test('304, which leads nowhere, is none', async () => {
+    const { read } = await faulty(status(304, withId));
+    expect(failureOf(await settles(read())).message).toMatch(/HTTP 304$/);
+  });
+
   test.each([
     ['no location', {}],
     ['a location that is no URL', { location: 'http://[' }],

@@ -53,7 +53,7 @@ export function extensionsOf(body: JsonObject): JsonObject | undefined {
 export function byStatus(status: number, headers: Headers, text: string): Failure {
   const location = header(headers, 'location');
   const where = location === undefined ? '' : ` to ${location}, which is not followed`;
-  const redirect = status < 400 ? `, a redirect${where}` : '';
+  const redirect = status < 400 && status !== 304 ? `, a redirect${where}` : '';
   return byType(typeOf(status), status, headers, `HTTP ${status}${redirect}${shown(text)}`);
 }
 
