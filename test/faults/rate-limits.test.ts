@@ -36,6 +36,22 @@ describe('how long to wait', () => {
     });
   });
 
+  test.each([429, 503])('the message of %i says so as well', async (code) => {
+    const { message } = await told({ 'retry-after': '90.2' }, code);
+    expect(message).toMatch(/\(to be tried again in 91 s\)$/);
+    expect((await told({ 'retry-after': '0' }, code)).message).not.toContain('again');
+    expect((await told({ 'retry-after': '90' }, 400)).message).not.toContain('again');
+  });
+
+  test('a date years ahead is told as it is', async () => {
+    const year = new Date().getUTCFullYear() + 70;
+    const { retryAfter = 0, message } = await told({
+      'retry-after': new Date(Date.UTC(year, 0, 1)).toUTCString(),
+    });
+    expect(Math.abs(Date.now() + retryAfter - Date.UTC(year, 0, 1))).toBeLessThan(60_000);
+    expect(message).toMatch(/again in \d{10} s\)$/);
+  });
+
   test('Retry-After as a date', async () => {
     const { retryAfter } = await told({ 'retry-after': fromNow(60_000).toUTCString() });
     expect(retryAfter).toBeGreaterThan(50_000);
