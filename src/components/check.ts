@@ -55,8 +55,17 @@ const oneOf =
     values.includes(value as string) ? fine : say(`must be one of ${values.join(', ')}`);
 const url: Rule = (value) => {
   if (typeof value !== 'string') return say(`must be a string, not ${kindOf(value)}`);
-  return URL.canParse(value) ? fine : say('must be a URL with its scheme, as https://example.com');
+  if (!URL.canParse(value) || hostAndPort.test(value)) {
+    return say('must be a URL with its scheme, as https://example.com');
+  }
+  // By the parser, which passes over control characters as browsers do.
+  const { protocol } = new URL(value);
+  return code.includes(protocol) ? say(`must not be ${protocol}, which is code and no link`) : fine;
 };
+/** `localhost:3000/x` is a URL of the scheme `localhost:`. */
+const hostAndPort = /^(?!tel:|sms:)[^:/]+:\d+(?:[/?#]|$)/i;
+/** What a click would run, or show as a page of its own making, for the person who works there. */
+const code = ['javascript:', 'vbscript:', 'data:', 'blob:'];
 const instant: Rule = (value) =>
   typeof value === 'string' && iso8601.test(value) && !Number.isNaN(Date.parse(value))
     ? fine

@@ -89,6 +89,16 @@ describe('builders', () => {
 });
 
 describe('checkComponents', () => {
+  it.each([
+    'https://example.com:8080/x?y#z',
+    'mailto:ada@example.com',
+    'tel:112',
+    'slack://channel?id=1',
+    'com.example.app:/open',
+  ])('takes a link to %s', (url) => {
+    expect(checkComponents([linkButton('x', url)], 'card')).toEqual([]);
+  });
+
   it.each<[string, unknown, string, string]>([
     ['an empty text', text(''), '.componentText.text', 'must not be empty'],
     [
@@ -116,6 +126,23 @@ describe('checkComponents', () => {
       '.componentLinkButton.linkButtonUrl',
       'must be a URL',
     ],
+    ...['example.com:80', 'localhost:3000/x'].map((url): [string, Component, string, string] => [
+      url,
+      linkButton('x', url),
+      '.componentLinkButton.linkButtonUrl',
+      'must be a URL',
+    ]),
+    ...[
+      'javascript:alert(1)',
+      'JavaScript://x/%0aalert(1)',
+      ' java\nscript:x',
+      'data:text/html,x',
+    ].map((url): [string, Component, string, string] => [
+      url,
+      linkButton('x', url),
+      '.componentLinkButton.linkButtonUrl',
+      'must not be',
+    ]),
     ['no time', dateTime('tomorrow'), '.componentDateTime.dateTimeIso8601', 'ISO 8601'],
     ['no size', { componentSpacer: {} }, '.componentSpacer.spacerSize', 'is required'],
     [
