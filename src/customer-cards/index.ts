@@ -81,7 +81,11 @@ export interface CustomerCardsOptions {
 /**
  * A handler for the URL of customer cards. It answers 200 with every card that was asked for; one that
  * failed, is late or unknown has `components: null`, and what happened goes to `onError` alone. Without
- * a valid signature or header: 401, and no card runs.
+ * a valid signature or header: 401, and no card runs. Where neither `secrets` nor `headers` nor
+ * `isPlain` is given, whoever asks is answered, and a warning of the process says so once;
+ * `headers: {}` means that something in front of the handler looks who asks.
+ *
+ * @throws {TypeError} where an option is not what it must be
  *
  * Source: https://www.plain.com/docs/customer-cards/protocol.
  */
@@ -95,6 +99,13 @@ export function customerCards(options: CustomerCardsOptions): IncomingHandler {
   } = options;
   const secrets = options.secrets === undefined ? undefined : secretsOf(options.secrets);
   const hasHeaders = headerTest(expected ?? {});
+  if (!(secrets || expected || isPlain)) warnOfStrangers();
+  if (typeof cards !== 'object' || cards === null) {
+    throw new TypeError('`cards` must be an object: functions, by the keys of the cards.');
+  }
+  for (const [key, card] of Object.entries(cards)) {
+    if (typeof card !== 'function') throw new TypeError(`The card ${key} must be a function.`);
+  }
   if (!(deadline > 0)) throw new TypeError('`deadline` must be milliseconds, more than 0.');
 
   const report = (error: unknown, key?: string) => {
@@ -180,3 +191,16 @@ export function customerCards(options: CustomerCardsOptions): IncomingHandler {
 const noCard = [
   { path: '.components', message: 'is missing: a card is { components, timeToLiveSeconds? }' },
 ];
+
+let isWarned = false;
+
+/** A secret that is not set in the environment is undefined, and would open the cards in silence. */
+function warnOfStrangers(): void {
+  if (isWarned) return;
+  isWarned = true;
+  // Not there in every runtime.
+  globalThis.process?.emitWarning?.(
+    'customerCards has neither `secrets` nor `headers` nor `isPlain`: it answers whoever asks for the cards of any customer. Where something in front of it looks who asks, pass `headers: {}`.',
+    { type: 'PlainOperationsWarning', code: 'PLAIN_OPEN_CARDS' },
+  );
+}

@@ -51,6 +51,7 @@ const brokenOff: Answer = { status: 400, text: 'incomplete' };
 
 /** Both ways in, around one answer. */
 export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): IncomingHandler {
+  if (!(maxBodySize > 0)) throw new TypeError('`maxBodySize` must be bytes, more than 0.');
   const reply = async (
     method: string | undefined,
     headers: IncomingHeaders,

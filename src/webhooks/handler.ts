@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
 import { adapters, type IncomingHandler } from '../incoming/adapters.js';
-import type { WebhookEvent, WebhookEventOf, WebhookEventType } from './events.js';
+import { suggestion } from '../suggestion.js';
+import {
+  type WebhookEvent,
+  type WebhookEventOf,
+  type WebhookEventType,
+  webhookEventTypes,
+} from './events.js';
 import { type VerifyOptions, verifyOptions, verifyWebhook } from './verify.js';
 
 export interface WebhookHandlerOptions extends Omit<VerifyOptions, 'now'> {
@@ -38,10 +44,13 @@ export interface WebhookHandlerOptions extends Omit<VerifyOptions, 'now'> {
  * A handler for the endpoint of a webhook target. It answers 200 when the function for the event has
  * ended; 500 where it failed, so that Plain delivers the event again; 401 without a valid signature,
  * 400 for what is signed and no event, 405, 413.
+ *
+ * @throws {TypeError} where there is no secret, or `on` has an event that this version does not know
  */
 export function webhookHandler(options: WebhookHandlerOptions): IncomingHandler {
   verifyOptions(options);
   const { on, otherwise, seen, maxBodySize = 1_048_576, isPlain, onError } = options;
+  checkEvents(on);
   const report = (error: unknown, event?: WebhookEvent) => {
     try {
       if (onError) onError(error, event);
@@ -73,5 +82,22 @@ export function webhookHandler(options: WebhookHandlerOptions): IncomingHandler 
   function functionFor(event: WebhookEvent) {
     const own = Object.hasOwn(on, event.type) ? on[event.type as WebhookEventType] : undefined;
     return (own as ((event: WebhookEvent) => unknown) | undefined) ?? otherwise;
+  }
+}
+
+/** A name that is wrong would be a function that is never called, and all its events answered 200. */
+function checkEvents(on: unknown): void {
+  if (typeof on !== 'object' || on === null) {
+    throw new TypeError('`on` must be an object: functions, by the types of the events.');
+  }
+  for (const [type, called] of Object.entries(on)) {
+    if (!(webhookEventTypes as readonly string[]).includes(type)) {
+      throw new TypeError(
+        `\`on\` has ${type}, which is no type of event: ${suggestion(type, webhookEventTypes)} What is newer than this version goes to \`otherwise\`.`,
+      );
+    }
+    if (typeof (called ?? checkEvents) !== 'function') {
+      throw new TypeError(`What \`on\` has for ${type} must be a function.`);
+    }
   }
 }

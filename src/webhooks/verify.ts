@@ -112,7 +112,10 @@ export function verifyOptions(options: VerifyOptions) {
   return { secrets: secretsOf(secrets), tolerance, now };
 }
 
-/** Only what all events have is looked at, so that Plain may add to it what it likes. */
+/**
+ * Only what all events have is looked at, so that Plain may add to it what it likes. A payload of null
+ * counts as one: refused, a genuine event would be sent again for five days, and no better.
+ */
 function missingMember(event: unknown): string | undefined {
   const members = Object(event) as Readonly<Record<string, unknown>>;
   for (const name of ['id', 'type', 'timestamp', 'workspaceId']) {

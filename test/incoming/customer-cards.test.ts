@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { badge, type Component, row, text } from '../../src/components/index.js';
 import {
   type CardRequest,
@@ -282,6 +282,35 @@ describe('customerCards', () => {
       /authorization/,
     );
     expect(() => customerCards({ cards: {}, deadline: Number.NaN })).toThrow(/deadline/);
+  });
+
+  it('throws at once where a card is no function', () => {
+    const made = (cards: unknown) => () =>
+      customerCards({ cards: cards as Record<string, never>, headers: {} });
+    for (const cards of [undefined, null, 'x']) expect(made(cards)).toThrow(/`cards` must be/);
+    expect(made({ usage: { components: [] } })).toThrow(/usage must be a function/);
+    expect(() => customerCards({ cards: {}, headers: {}, maxBodySize: -1 })).toThrow(/maxBodySize/);
+  });
+
+  it('warns once where it answers whoever asks', async () => {
+    const warnings: Error[] = [];
+    const listener = (warning: Error) => warnings.push(warning);
+    process.on('warning', listener);
+    onTestFinished(() => void process.off('warning', listener));
+    vi.resetModules();
+    const { customerCards } = await import('../../src/customer-cards/index.js');
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    customerCards({ cards: {}, headers: {} });
+    customerCards({ cards: {}, secrets: secret });
+    customerCards({ cards: {}, isPlain: () => true });
+    await settled();
+    expect(warnings).toEqual([]);
+    const secrets = process.env['NOT_SET'];
+    for (const options of [{ cards: {} }, { cards: {}, secrets }]) customerCards(options);
+    await settled();
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatchObject({ code: 'PLAIN_OPEN_CARDS' });
+    expect(`${warnings[0]}`).toMatch(/whoever asks/);
   });
 
   it('answers 200 with every requested key, whatever the cards do', async () => {

@@ -182,6 +182,40 @@ describe('webhookHandler', () => {
     expect(() => webhookHandler({ secrets, on: {} })).toThrow(/secret/);
   });
 
+  it.each([
+    ['thread.thread_creatd', /thread\.thread_creatd.*did you mean thread\.thread_created/],
+    ['thread_created', /did you mean .*thread\.thread_created/],
+    ['Thread.Thread_Created', /did you mean thread\.thread_created/],
+    ['moon.landed', /moon\.landed.*the nearest are .*`otherwise`/],
+    ['toString', /`otherwise`/],
+  ])('throws at once where `on` has %s', (type, said) => {
+    const on = { 'thread.note_created': () => {}, [type]: () => {} };
+    expect(() => webhookHandler({ secrets: secret, on })).toThrow(said);
+    expect(() => webhookHandler({ secrets: secret, on })).toThrow(TypeError);
+  });
+
+  it('throws at once where `on` or a function of it is none', () => {
+    const made = (on: unknown) => () => webhookHandler({ secrets: secret, on: on as object });
+    for (const on of [undefined, null, 'x']) expect(made(on)).toThrow(/`on` must be an object/);
+    expect(made({ 'thread.thread_created': 'log' })).toThrow(/thread_created must be a function/);
+    expect(made({ 'thread.thread_created': undefined })).not.toThrow();
+    expect(() => webhookHandler({ secrets: secret, on: {}, maxBodySize: Number.NaN })).toThrow(
+      /maxBodySize/,
+    );
+  });
+
+  it('gives an event without a payload to its function', async () => {
+    const got: unknown[] = [];
+    const handler = webhookHandler({
+      secrets: secret,
+      on: { 'thread.thread_created': ({ payload }) => got.push(payload) },
+    });
+    const body = fresh({ payload: null });
+    const request = new Request('http://host/', { method: 'POST', headers: signed(body), body });
+    expect((await handler.fetch(request)).status).toBe(200);
+    expect(got).toEqual([null]);
+  });
+
   it('stops at the size that a request announces, or passes without announcing', async () => {
     const handler = webhookHandler({ secrets: secret, on: {}, maxBodySize: 1_000 });
     const url = new URL(await listen(handler.node));
