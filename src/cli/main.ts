@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { oneLine } from '../one-line.js';
 import { MissingPeerError } from '../peer.js';
-// For every command: where its results cannot be written, that is said in one line.
-import './bulk/print.js';
 import { CannotStart } from './cannot-start.js';
 import { CommandFailed } from './command-failed.js';
 

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { root } from './scratch.js';
 
@@ -28,6 +29,37 @@ test.each([
   const what = names === '*' ? '*' : `{ ${names} }`;
   const { gzipped } = await bundleSize(`export ${what} from '${module}';`, root);
   expect(gzipped).toBeLessThan(most);
+});
+
+/** Each costs an import about half a millisecond, whatever it holds. */
+test.each([
+  ['./dist/index.js', 5],
+  ['./dist/documents.js', 2],
+  ['./dist/webhooks/index.js', 1],
+  ['./dist/customer-cards/index.js', 1],
+])('how many modules Node loads for %s', async (entry, most) => {
+  const { metafile } = await build({
+    entryPoints: [join(root, entry)],
+    absWorkingDir: root,
+    outdir: 'unwritten',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    packages: 'external',
+    platform: 'node',
+    metafile: true,
+    write: false,
+  });
+  const loaded = new Set<string>();
+  const load = (file: string) => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && !external) load(path);
+    }
+  };
+  load(posix.normalize(entry));
+  expect(loaded.size).toBeLessThanOrEqual(most);
 });
 
 test('what the types of one call cost', () => {

@@ -1,19 +1,30 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
 /** Runs a document on a schema of which a field throws, in a process whose standard error is its own. */
 async function breaking(error: string) {
   const program = `
-    const { sandboxSchema } = await import('./dist/sandbox/graphql/schema.js');
-    const { createGraphQL } = await import('./dist/sandbox/graphql/run.js');
+    import { sandboxSchema } from './src/sandbox/graphql/schema.ts';
+    import { createGraphQL } from './src/sandbox/graphql/run.ts';
     const schema = await sandboxSchema('type Query { broken: String }');
     schema.getQueryType().getFields().broken.resolve = function brokenField() { throw ${error}; };
     const { status, body } = await createGraphQL(schema)({ query: '{ broken }' }, {});
     process.stdout.write(JSON.stringify({ status, body: JSON.parse(body) }));
   `;
   const run = promisify(execFile);
-  const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', program]);
+  const bundle = await build({
+    stdin: { contents: program, resolveDir: process.cwd() },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    write: false,
+  });
+  const running = run(process.execPath, ['--input-type=module']);
+  running.child.stdin?.end(bundle.outputFiles[0]?.text);
+  const { stdout, stderr } = await running;
   const { status, body } = JSON.parse(stdout) as {
     status: number;
     body: { errors: { message: string; extensions: { code: string } }[] };

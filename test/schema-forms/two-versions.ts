@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 
-/** The built schema commands, beside one version of graphql-js. */
+/** The modules of the schema commands, beside one version of graphql-js. */
 export interface Version {
   readonly name: string;
   readonly graphql: typeof import('graphql');
@@ -16,7 +17,7 @@ export interface Version {
 }
 
 const packages = fileURLToPath(new URL('../../node_modules', import.meta.url));
-const dist = fileURLToPath(new URL('../../dist/schema', import.meta.url));
+const sources = fileURLToPath(new URL('../../src/schema', import.meta.url));
 
 /** @returns a version for `graphql` and `graphql17`, and how to remove what that took */
 export async function bothVersions(): Promise<{ versions: Version[]; remove: () => void }> {
@@ -27,7 +28,15 @@ export async function bothVersions(): Promise<{ versions: Version[]; remove: () 
     mkdirSync(join(place, 'node_modules'), { recursive: true });
     symlinkSync(join(packages, name), join(place, 'node_modules', 'graphql'), 'junction');
     writeFileSync(join(place, 'package.json'), '{"type":"module"}');
-    cpSync(dist, join(place, 'schema'), { recursive: true });
+    await build({
+      entryPoints: [join(sources, 'load.ts'), join(sources, 'sdl/print.ts')],
+      outdir: join(place, 'schema'),
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+    });
     versions.push(await version(name, place));
   }
   return { versions, remove: () => rmSync(folder, { recursive: true }) };

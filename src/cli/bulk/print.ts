@@ -11,8 +11,15 @@ export async function print(text: string): Promise<void> {
 
 let isClosed = false;
 
+let closed: () => void;
+
 /** Resolves when stdout can take no more, as where a pipe's reader has ended. */
-export const stdoutClosed = new Promise<void>((resolve) => {
+export const stdoutClosed: Promise<void> = new Promise((resolve) => {
+  closed = resolve;
+});
+
+/** Has it said in one line where results cannot be written; once in a process, for every command. */
+export function watchOutput(): void {
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     // Whoever ends a pipe has read enough; on a full disk results are lost.
     if (code !== 'EPIPE' && !isClosed) {
@@ -22,9 +29,8 @@ export const stdoutClosed = new Promise<void>((resolve) => {
       });
     }
     isClosed = true;
-    resolve();
+    closed();
   });
-});
-
-// What nobody reads is lost, and changes nothing about the run.
-process.stderr.on('error', () => {});
+  // What nobody reads is lost, and changes nothing about the run.
+  process.stderr.on('error', () => {});
+}

@@ -1,0 +1,110 @@
+// What tsc wrote, put together into few modules: each module that is imported costs about half a
+// millisecond, whatever it holds. What two entries share is a chunk of both.
+import { readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+/** Written into the modules that import them, so that installing the package brings nothing along. */
+const bundled = ['commander', 'csv-parse', 'cli-progress', 'tinyglobby', 'chokidar'];
+
+/** Alone, as what Plain calls starts in functions that are billed by their time. */
+const alone = /^(?:webhooks\/index|customer-cards\/index)$/;
+
+/**
+ * Leaves in `dist` the modules of the entries, and what these import.
+ *
+ * @param {{ path: string }[]} entries see `readEntries`
+ * @returns {Promise<string[]>} the folders of the libraries that were written into them
+ */
+export async function writeModules(entries) {
+  const names = entries.map(({ path }) => relative('dist', path).replaceAll('\\', '/'));
+  const single = await Promise.all(
+    names.filter((name) => alone.test(name)).map((name) => write([name])),
+  );
+  // The executor is an entry of its own for bundlers: where it shared a module with what imports
+  // something later, they kept that. `cli/main` is what the tests run.
+  const roots = ['executor', 'cli/bin', 'cli/main'];
+  const shared = await write([...roots, ...names.filter((name) => !alone.test(name))]);
+  const written = [...single, shared];
+  const kept = new Set(written.flatMap(({ outputs }) => Object.keys(outputs)));
+  remove((file) => file.endsWith('.js') && !kept.has(file));
+  for (const file of kept) dropBareImports(file);
+  return [...new Set(written.flatMap(({ inputs }) => Object.keys(inputs)))].flatMap(
+    (file) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
+  );
+}
+
+async function write(names) {
+  const { metafile } = await build({
+    entryPoints: names.map((name) => `dist/${name}.js`),
+    outdir: 'dist',
+    outbase: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    allowOverwrite: true,
+    bundle: true,
+    splitting: true,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    plugins: [nodeModules, leaveTheRest, ownPlaces],
+  });
+  return metafile;
+}
+
+const isBundled = (path) => bundled.some((name) => path === name || path.startsWith(`${name}/`));
+
+const leaveTheRest = {
+  name: 'leave-the-rest-external',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^.]/ }, ({ kind, path, importer }) =>
+      kind === 'entry-point' || isBundled(path) || importer.includes('node_modules')
+        ? undefined
+        : { path, external: true },
+    );
+  },
+};
+
+/** Node's own modules for libraries in CommonJS: an ES module has no `require`. */
+const nodeModules = {
+  name: 'node-modules-without-require',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[^.]/ }, ({ kind, path }) =>
+      kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'node' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'node' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('${path}');`,
+    }));
+  },
+};
+
+/** A module goes on to find files from where tsc put it. */
+const ownPlaces = {
+  name: 'own-places',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (path.includes('node_modules') || !text.includes('import.meta.url')) return undefined;
+      const own = relative('dist', path).replaceAll('\\', '/');
+      return {
+        contents: text.replaceAll('import.meta.url', `new URL('../${own}', import.meta.url).href`),
+      };
+    });
+  },
+};
+
+/** esbuild names each chunk that was reached, used or not; none of the package has side effects. */
+function dropBareImports(file) {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replaceAll(/^import "\.[^"]+";\n/gm, ''));
+}
+
+function remove(unwanted, folder = 'dist') {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) remove(unwanted, path);
+    else if (unwanted(path.replaceAll('\\', '/'))) rmSync(path);
+  }
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
