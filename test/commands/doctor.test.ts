@@ -4,9 +4,10 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { runCommand as run } from '../command-line.js';
+import { TeamRepository } from '../team-repository.js';
 
 let sandbox: Sandbox;
 let env: Record<string, string>;
@@ -229,4 +230,80 @@ test('a schema that was pulled long ago is told by its commit, or by its file', 
   utimesSync(schema, new Date(), new Date());
   const byCommit = await examine([], {}, cwd);
   expect(byCommit.found['schema']?.message).toContain('40 days old');
+});
+
+const codegen = (options = '') =>
+  `import { plainCodegen } from 'plain-operations/codegen';
+export default plainCodegen({ documents: 'src/**/*.graphql', output: 'src/generated'${options} });
+`;
+const query = 'query mine($threadId: ID!) { thread(threadId: $threadId) { id } }';
+
+async function team(files: Record<string, string>) {
+  const repository = new TeamRepository({ 'src/mine.graphql': query, ...files });
+  onTestFinished(() => repository.dispose());
+  return (await examine([], {}, repository.folder)).found;
+}
+
+test.each([
+  [
+    'a URL that nobody answers',
+    "'http://127.0.0.1:9/schema.graphql'",
+    /^codegen\.ts: .*cannot be fetched/,
+    /be reached/,
+  ],
+  ['a file that is not there', "'gone.graphql'", /gone\.graphql/, /mend this/],
+])('a schema of codegen.ts at %s is told, and that codegen would not help', async (...given) => {
+  const [, schema, said, todo] = given;
+  const { generated } = await team({ 'codegen.ts': codegen(`, schema: ${schema}`) });
+  expect(generated).toMatchObject({ status: 'failed', message: expect.stringMatching(said) });
+  expect(generated?.message).not.toContain('would write');
+  expect(generated?.todo).toMatch(todo);
+});
+
+test('generated files that are missing are told, also of a config by another name', async () => {
+  const { generated } = await team({ 'codegen.mts': codegen() });
+  expect(generated).toMatchObject({
+    status: 'failed',
+    message: expect.stringMatching(/not what codegen would write now: stale/),
+    todo: 'plain-operations codegen',
+  });
+});
+
+const own = 'node_modules/plain-operations/schema.graphql';
+const documents = ['src/**/*.graphql', 'more/*.graphql'];
+
+test.each<[string, unknown, string, RegExp | undefined]>([
+  ['says the same', { schema: own, documents }, '', undefined],
+  ['has it from a folder above', { schema: `../../${own}`, documents }, '', /not there/],
+  [
+    'writes paths otherwise',
+    { schema: [`./${own}`], documents: ['./src/**/*.graphql'] },
+    '',
+    undefined,
+  ],
+  ['has another schema', { schema: 'other.graphql', documents }, '', /codegen node_modules/],
+  [
+    'has the schema of before',
+    { schema: own, documents },
+    ", schema: 'other.graphql'",
+    /codegen other/,
+  ],
+  ['lacks documents', { schema: own, documents: 'lib/*.graphql' }, '', /lacks src\/\*\*/],
+  ['names a schema that is gone', { schema: 'gone.graphql', documents }, '', /gone.* not there/],
+  ['is no JSON', undefined, '', /no JSON/],
+])('a graphql.config.json that %s', async (_, config, options, said) => {
+  const { editor } = await team({
+    'codegen.ts': codegen(options),
+    'other.graphql': 'type Query { a: Int }',
+    'graphql.config.json': config === undefined ? '{' : JSON.stringify(config),
+  });
+  expect(editor?.status).toBe(said ? 'warning' : 'ok');
+  if (said) expect(editor).toMatchObject({ message: expect.stringMatching(said) });
+});
+
+test.each([
+  ['none', {}],
+  ['one with projects of its own', { 'graphql.config.json': '{ "projects": {} }' }],
+])('of %s nothing is said', async (_, files) => {
+  expect(await team({ 'codegen.ts': codegen(), ...files })).not.toHaveProperty('editor');
 });

@@ -4,6 +4,7 @@ import { oneLine } from '../../one-line.js';
 import { environmentApi } from '../../schema/location.js';
 import { type OperationEntry, operationNamed, readManifest } from '../operations.js';
 import { type Check, failed, skipped } from './check.js';
+import { checkEditor } from './editor.js';
 import { checkInstalled } from './installed.js';
 import { checkKey } from './key.js';
 import { checkEndpoint, checkProxy } from './network.js';
@@ -40,6 +41,7 @@ export function doctorCommand(program: Command): void {
         ...(await checkNetwork(apiUrl, wanted)),
         await checkSchema(),
         await checkGenerated(),
+        ...(await checkEditor()),
       ];
       const isWell = checks.every(({ status }) => status !== 'failed');
       if (!isWell) process.exitCode = 1;

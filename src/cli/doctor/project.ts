@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { glob } from 'tinyglobby';
+import { findConfig } from '../../codegen/run/config.js';
 import { CannotStart } from '../cannot-start.js';
 import type { OperationEntry } from '../operations.js';
 import { type Check, failed, ok, skipped, warning } from './check.js';
@@ -47,11 +48,12 @@ async function changedAt(file: string): Promise<number> {
 }
 
 /** Whether the generated files are what codegen would write now. */
-export async function checkGenerated(config = 'codegen.ts'): Promise<Check> {
-  if (!existsSync(config)) {
+export async function checkGenerated(): Promise<Check> {
+  const config = findConfig();
+  if (config === undefined) {
     return skipped(
       'generated',
-      `no ${config} here`,
+      'no codegen.ts here',
       'plain-operations init, for operations of your own',
     );
   }
@@ -60,13 +62,16 @@ export async function checkGenerated(config = 'codegen.ts'): Promise<Check> {
     await run(process.execPath, [bin, 'codegen', '--config', config, '--check']);
     return ok('generated', 'what codegen would write now');
   } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    const said = stripVTControlCharacters(`${stderr}\n${stdout}`).trim().split('\n')[0] ?? '';
-    return failed(
-      'generated',
-      code === 1 ? `not what codegen would write now: ${said}` : said,
-      code === 1 ? 'plain-operations codegen' : 'mend this, then run plain-operations codegen',
-    );
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    const [first = ''] = stripVTControlCharacters(`${stdout}\n${stderr}`).trim().split('\n');
+    if (stdout !== '') {
+      const message = `not what codegen would write now: ${first}`;
+      return failed('generated', message, 'plain-operations codegen');
+    }
+    const todo = /^https?:\/\//.test(first)
+      ? `see whether the schema that ${config} names can be reached from here, or keep it as a file: plain-operations schema pull --out plain.schema.graphql`
+      : 'mend this, then run plain-operations codegen';
+    return failed('generated', `${config}: ${first}`, todo);
   }
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { CannotStart } from '../cannot-start.js';
+import type { Configured } from './configured.js';
 
 /** `plain-operations init`: a set-up for operations of one's own. No file is ever overwritten. */
 export function initCommand(program: Command): void {
@@ -17,7 +17,9 @@ export function initCommand(program: Command): void {
       }
       const written: string[] = [];
       const kept: string[] = [];
-      const found = existsSync(join(folder, 'codegen.ts')) ? await configured(folder) : undefined;
+      const found = existsSync(join(folder, 'codegen.ts'))
+        ? await configuredBefore(folder)
+        : undefined;
       for (const [path, template] of Object.entries(files)) {
         const text = typeof template === 'function' ? template(found) : template;
         const isNew = await writeNew(join(folder, path), text);
@@ -68,26 +70,10 @@ query unassignedThreads($first: Int, $after: String) {
 `,
 };
 
-interface Configured {
-  /** Undefined where it is the package's own. */
-  schema: string | undefined;
-  documents: readonly string[];
-}
-
-/** What a config that was there before says, as far as it can be read: its packages may be missing yet. */
-async function configured(folder: string): Promise<Configured | undefined> {
-  try {
-    const { loadConfig } = await import('../../codegen/run/config.js');
-    const { modulesOutputs } = await import('../../codegen/run/outputs.js');
-    const [output] = modulesOutputs(await loadConfig(join(folder, 'codegen.ts'))) ?? [];
-    if (!output) return undefined;
-    const { schema, config } = output;
-    const own = fileURLToPath(new URL('../../../schema.graphql', import.meta.url));
-    const isOwn = resolve(folder, schema) === own;
-    return { schema: isOwn ? undefined : schema, documents: config.documents };
-  } catch {
-    return undefined;
-  }
+/** What a config that was there before says. */
+async function configuredBefore(folder: string): Promise<Configured | undefined> {
+  const { configured } = await import('./configured.js');
+  return await configured(folder, 'codegen.ts');
 }
 
 const scripts = {
