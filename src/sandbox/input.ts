@@ -41,6 +41,8 @@ export function refuseMore(most: number, field: string, list: readonly unknown[]
   refuse([{ field, type: 'VALIDATION', message }]);
 }
 
+export const isAddress = (email: string): boolean => /^[^\s@]+@[^\s@]+$/.test(email);
+
 /** Refuses a value for a reason. */
 export function refuseUnless(isFine: boolean, field: string, message: string): void {
   if (!isFine) refuse([{ field, type: 'VALIDATION', message }]);

@@ -3,6 +3,7 @@ import {
   CreateAttachmentDownloadUrlDocument,
   CreateAttachmentUploadUrlDocument,
   CreateNoteDocument,
+  SendNewEmailDocument,
   unwrap,
 } from '../../src/index.js';
 import { defaultCustomers } from '../../src/sandbox/customers/defaults.js';
@@ -126,6 +127,38 @@ test('a form is taken for two hours, and what nothing refers to is kept for a da
     'not_found',
     'attachmentIds NOT_FOUND',
   ]);
+});
+
+test('a message takes a hundred attachments, and as many bytes together as one of them has', async () => {
+  const uploaded = async (
+    count: number,
+    change: Partial<typeof input> | object,
+    content: string,
+  ) => {
+    const ids: string[] = [];
+    while (ids.length < count) {
+      const made = { ...input, fileSizeBytes: content.length, ...change };
+      const data = await run(CreateAttachmentUploadUrlDocument, { input: made });
+      const { attachmentUploadUrl: url } = data.createAttachmentUploadUrl;
+      if (!url) throw new Error('There is no URL.');
+      await post({ ...url, id: url.attachment.id }, { content });
+      ids.push(url.attachment.id);
+    }
+    return ids;
+  };
+  const note = { customerId, threadId, text: 'See files' };
+  const many = await uploaded(101, {}, 'x');
+  expect(await refusal(CreateNoteDocument, { input: { ...note, attachmentIds: many } })).toEqual([
+    'input_validation',
+    'attachmentIds VALIDATION',
+  ]);
+  await run(CreateNoteDocument, { input: { ...note, attachmentIds: many.slice(1) } });
+  const large = await uploaded(2, { attachmentType: 'EMAIL' }, 'x'.repeat(3_500_000));
+  const email = { customerId, subject: 'Files', textContent: 'See files' };
+  expect(
+    await refusal(SendNewEmailDocument, { input: { ...email, attachmentIds: large } }),
+  ).toEqual(['attachment_file_size_too_large', 'attachmentIds VALIDATION']);
+  await run(SendNewEmailDocument, { input: { ...email, attachmentIds: large.slice(1) } });
 });
 
 test.each([

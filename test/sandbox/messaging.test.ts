@@ -210,6 +210,17 @@ test('Slack, Teams and Discord have messages of their own, for threads of their 
   expect(await refusal(SendDiscordMessageDocument, message('th_EMAIL'))).toEqual(wrong);
 });
 
+test('copies go to addresses alone', async () => {
+  const input = { customerId, subject: 'Hi', textContent: 'Hello' };
+  for (const field of ['additionalRecipients', 'hiddenRecipients']) {
+    const people = [{ email: 'ada@other.example' }, { email: 'no address' }];
+    expect(await refusal(SendNewEmailDocument, { input: { ...input, [field]: people } })).toEqual([
+      'input_validation',
+      `${field} VALIDATION`,
+    ]);
+  }
+});
+
 test('what was not uploaded goes along with nothing', async () => {
   const file = {
     customerId,

@@ -73,6 +73,18 @@ test('a thread is created as something to do, and read by any of its names', asy
   expect((await run(ThreadByRefDocument, { ref: 'T-9999' })).threadByRef).toBe(null);
 });
 
+test('a title of spaces is none, and others are trimmed', async () => {
+  const titled = async (title: string) => {
+    const { createThread } = await run(
+      CreateThreadDocument,
+      inputOf({ title, description: 'Help' }),
+    );
+    return createThread.thread?.title;
+  };
+  expect(await titled('   ')).toBe('Help');
+  expect(await titled(' Refund ')).toBe('Refund');
+});
+
 test('an external id is taken once by a customer, and by another again', async () => {
   await run(CreateThreadDocument, inputOf({ externalId: 'once' }));
   expect(await refusal(CreateThreadDocument, inputOf({ externalId: 'once' }))).toEqual([

@@ -77,6 +77,10 @@ test('a target is made, found, changed and deleted', async () => {
     isEnabled: false,
     eventSubscriptions: [{ eventType: 'thread.note_created' }],
   });
+  for (const update of [{}, { url: null, version: null }]) {
+    const nothing = { input: { webhookTargetId, ...update } };
+    expect(await refusal(UpdateWebhookTargetDocument, nothing)).toContain('url REQUIRED');
+  }
   expect(nodes((await run(WebhookTargetsDocument, {})).webhookTargets)).toHaveLength(1);
   await run(DeleteWebhookTargetDocument, { input: { webhookTargetId } });
   expect(await run(WebhookTargetDocument, { webhookTargetId })).toEqual({ webhookTarget: null });

@@ -1,6 +1,14 @@
 import { companyOfEmail } from '../companies/state.js';
 import { notFound, refused } from '../errors.js';
-import { refuseEmpty, refuseMore, refuseUnless, replaced, type Update, updated } from '../input.js';
+import {
+  isAddress,
+  refuseEmpty,
+  refuseMore,
+  refuseUnless,
+  replaced,
+  type Update,
+  updated,
+} from '../input.js';
 import { findBy, isAbsent, lookUpAllBy } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
 import { join as joinTenants } from '../tenants/memberships.js';
@@ -176,8 +184,8 @@ interface Checked {
 function refuseWrong(values: Checked, except: Customer | undefined, { store }: Context): void {
   const { fullName, emailAddress, externalId } = values;
   refuseEmpty({ fullName, email: emailAddress, externalId });
-  const isAddress = emailAddress === undefined || /^[^\s@]+@[^\s@]+$/.test(emailAddress);
-  refuseUnless(isAddress, 'email', 'This is no e-mail address.');
+  const isFine = emailAddress === undefined || isAddress(emailAddress);
+  refuseUnless(isFine, 'email', 'This is no e-mail address.');
   const others = customers(store).filter((customer) => customer !== except);
   const address = emailAddress?.toLowerCase();
   if (others.some((customer) => customer.emailAddress.toLowerCase() === address)) {

@@ -2,7 +2,7 @@ import { useAttachments } from '../attachments/state.js';
 import type { Customer } from '../customers/defaults.js';
 import { customers } from '../customers/state.js';
 import { invalidInput, refused } from '../errors.js';
-import { refuseEmpty, refuseUnless } from '../input.js';
+import { isAddress, refuseEmpty, refuseUnless } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
 import type { Store } from '../store.js';
@@ -108,6 +108,13 @@ function contentOf(input: EmailContent, store: Store): Content {
   if (count > mostRecipients) {
     const message = `At most ${mostRecipients} people get copies, blind ones included.`;
     throw invalidInput(message, [{ field: 'additionalRecipients', type: 'VALIDATION', message }]);
+  }
+  for (const [field, list] of Object.entries({
+    additionalRecipients: copies,
+    hiddenRecipients: blind,
+  })) {
+    const wrong = list.find(({ email }) => !isAddress(email));
+    refuseUnless(!wrong, field, `${wrong?.email} is no e-mail address.`);
   }
   const from = input.fromAlternateSupportEmail;
   refuseUnless(

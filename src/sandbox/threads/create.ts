@@ -43,7 +43,7 @@ export const createThread: RootField = mutation(
     const thread = openThread(
       {
         customer: customer.id,
-        title: input.title ?? '',
+        title: input.title?.trim() ?? '',
         description: input.description ?? null,
         previewText: input.description ?? textOf(components),
         priority: input.priority ?? tier?.defaultThreadPriority ?? 2,

@@ -91,14 +91,14 @@ export const webhooksSection: Section = {
       'webhookTarget:edit',
       (input: UpdateInput, { store, keyOwner }) => {
         const webhookTarget = find(input, store);
-        const { webhookTargetId: _id, ...updates } = input;
-        refuseNothing(updates);
+        const { url, description, isEnabled, eventSubscriptions, version } = input;
+        refuseNothing({ url, description, isEnabled, eventSubscriptions, version });
         const values = {
-          url: replaced(input.url),
-          description: replaced(input.description),
-          isEnabled: replaced(input.isEnabled),
-          eventSubscriptions: input.eventSubscriptions ? own(input.eventSubscriptions) : undefined,
-          version: replaced(input.version),
+          url: replaced(url),
+          description: replaced(description),
+          isEnabled: replaced(isEnabled),
+          eventSubscriptions: eventSubscriptions ? own(eventSubscriptions) : undefined,
+          version: replaced(version),
         };
         refuseWrong(values);
         webhookTargets(store).change(webhookTarget, values, keyOwner);
