@@ -56,7 +56,10 @@ export function holder({ thread }: ThreadTitleQuery): string | undefined {
           exactOptionalPropertyTypes: true,
           noUnusedLocals: true,
           verbatimModuleSyntax: type === 'module',
+          noUncheckedIndexedAccess: true,
+          noPropertyAccessFromIndexSignature: true,
           isolatedModules: true,
+          isolatedDeclarations: true,
           erasableSyntaxOnly: true,
           declaration: true,
           rootDir: 'src',
@@ -324,7 +327,10 @@ export type ByName =
         fragment N on Node { id }`,
     });
     expect(await team.codegen()).toMatchObject({ code: 0 });
-    expect(team.read('src/generated/possibleTypes.ts')).toContain(`export const possibleTypes = {
+    expect(team.read('src/generated/possibleTypes.ts')).toContain(`export const possibleTypes: {
+  Named: string[];
+  Node: string[];
+} = {
   Named: ["B"],
   Node: ["A", "B"],
 };

@@ -152,16 +152,21 @@ const writeObject = (object: object): string =>
 const writeValue = (value: unknown): string =>
   Array.isArray(value) ? `[${value.map(writeValue).join(', ')}]` : JSON.stringify(value);
 
-const writePossibleTypes = (types: Contents['possibleTypes']): string =>
-  [
+/** With its type, which `isolatedDeclarations` wants of arrays. */
+function writePossibleTypes(types: Contents['possibleTypes']): string {
+  const type = Object.keys(types).map((name) => `  ${name}: string[];`);
+  return [
     `${mark}. Do not edit.`,
     '',
     '/** The members of the interfaces and unions that fragments are on, for the caches of other clients. */',
-    'export const possibleTypes = {',
+    ...(type.length > 0
+      ? ['export const possibleTypes: {', ...type, '} = {']
+      : ['export const possibleTypes = {']),
     ...Object.entries(types).map(([name, members]) => `  ${name}: ${writeValue(members)},`),
     '};',
     '',
   ].join('\n');
+}
 
 const documentName = (node: Executable): string =>
   upperFirst(node.name?.value ?? '') +
