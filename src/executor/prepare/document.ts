@@ -197,4 +197,4 @@ async function print(document: DocumentNode): Promise<string> {
  * is a literal where it is imported: a bundle of operations that carry their text must not hold graphql.
  */
 const load = (entry: string): Promise<{ print: (document: DocumentNode) => string }> =>
-  import(entry);
+  import(/* webpackIgnore: true */ entry);

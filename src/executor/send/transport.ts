@@ -41,7 +41,8 @@ export async function openPool(
   Reflect.get(globalThis, 'Headers');
   // Not a static import: a bundler would put that above the line before.
   let undici = await import('undici');
-  if (!('dispatch' in undici.Pool.prototype)) undici = await import(installed);
+  if (!('dispatch' in undici.Pool.prototype))
+    undici = await import(/* webpackIgnore: true */ installed);
   const { Pool, buildConnector } = undici;
   const connect = buildConnector({
     ...options.tls,

@@ -76,9 +76,10 @@ let files: Promise<ReadonlyMap<string, GraphiQLFile>> | undefined;
 
 function loadFiles() {
   files ??= loadPeer('GraphiQL in the sandbox', [renderer], async () => {
-    const { js, css, editorWorkerService, jsonWorker, graphqlWorker } = await import(
-      '@graphql-yoga/render-graphiql/graphiql'
-    );
+    // Not a literal: a bundler would look for a package that need not be there.
+    const { js, css, editorWorkerService, jsonWorker, graphqlWorker } = (await import(
+      /* webpackIgnore: true */ `${renderer}/graphiql`
+    )) as typeof import('@graphql-yoga/render-graphiql/graphiql');
     const script = (body: string) => ({ type: 'text/javascript; charset=utf-8', body });
     return new Map([
       ['graphiql.js', script(js)],

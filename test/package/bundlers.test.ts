@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+import { root } from './scratch.js';
+
+/** Beside graphql, which a dependency of ours asks for. */
+const peers = /^(?:graphql-yoga|@graphql-yoga\/|@graphql-codegen\/)/;
+
+/** What a bundler makes of an entry, in which packages stay outside. */
+async function bundled(entry: string) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(root, 'dist', entry)],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    outdir: 'unwritten',
+    metafile: true,
+    write: false,
+    logLevel: 'error',
+  });
+  const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+    imports.filter(({ external }) => external).map(({ path }) => path),
+  );
+  return { text: outputFiles.map(({ text }) => text).join('\n'), outside };
+}
+
+test.each(['index.js', 'sandbox/index.js'])(
+  '%s: webpack, which warns of imports by computed names, is told to leave them alone',
+  async (entry) => {
+    const { text } = await bundled(entry);
+    const computed = [...text.matchAll(/\bimport\(\s*(?!["'])(\S.{26})/g)].map(([, what]) => what);
+    expect(computed.length).toBeGreaterThan(0);
+    for (const what of computed) expect(what).toMatch(/^\/\* webpackIgnore: true/);
+  },
+);
+
+test.each(['index.js', 'sandbox/index.js', 'webhooks/index.js'])(
+  '%s: no bundler looks for a package that need not be installed',
+  async (entry) => {
+    const { outside } = await bundled(entry);
+    expect(outside.filter((path) => peers.test(path))).toEqual([]);
+  },
+);
