@@ -1,5 +1,6 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -108,19 +109,41 @@ export class Readers {
     return stdout;
   }
 
+  /** Runs what was compiled, in the order given and in one process. */
+  async run(programs: readonly Program[]): Promise<Run[]> {
+    const result = join(this.#home, `runs-${programs[0]?.name.replaceAll('/', '-')}.json`);
+    const list = programs.map(({ reader, name, sandbox }) => ({
+      file: join(this.#home, 'build', reader.name, `${name}.js`),
+      folder: reader.folder,
+      env: { PLAIN_API_KEY: sandbox.apiKey, PLAIN_API_URL: sandbox.url },
+    }));
+    const args = [join(import.meta.dirname, 'run-programs.js'), JSON.stringify(list), result];
+    const { stdout, stderr } = await runFile(process.execPath, args, this.#home, environment());
+    if (!existsSync(result)) throw new Error(`${stdout}${stderr}`);
+    return JSON.parse(readFileSync(result, 'utf8'));
+  }
+
   remove(): void {
     rmSync(this.#home, { recursive: true, force: true });
   }
 }
 
+/** A block of a page as a program. */
+export interface Program {
+  readonly reader: Reader;
+  /** Its file in the page's folder, without extension. */
+  readonly name: string;
+  readonly sandbox: Sandbox;
+}
+
 export class Reader {
   readonly folder: string;
+  readonly name: string;
   readonly #home: string;
-  readonly #name: string;
 
   constructor(home: string, name: string) {
     this.#home = home;
-    this.#name = name;
+    this.name = name;
     this.folder = join(home, name);
     this.write('package.json', '{ "name": "reader", "private": true, "type": "module" }');
   }
@@ -133,26 +156,23 @@ export class Reader {
 
   /** The lines that are of this reader. */
   among(output: string): string {
-    const own = output.split(/\n(?! )/).filter((line) => line.startsWith(`${this.#name}/`));
+    const own = output.split(/\n(?! )/).filter((line) => line.startsWith(`${this.name}/`));
     return own.join('\n');
   }
 
-  run(path: string, sandbox: Sandbox): Promise<Run> {
-    const file = join(this.#home, 'build', this.#name, path);
-    return runFile(process.execPath, [file], this.folder, this.#environment(sandbox));
-  }
-
   shell(text: string, sandbox: Sandbox): Promise<Run> {
-    const script = text.replace(/^npm (install|init).*$/gm, ':');
-    return runFile('sh', ['-ec', script], this.folder, this.#environment(sandbox));
+    // What npx finds in node_modules/.bin stands in the path.
+    const script = text.replace(/^npm (install|init).*$/gm, ':').replace(/^npx (?!-)/gm, '');
+    const path = [join(this.#home, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
+    const given = { PATH: path, PLAIN_API_KEY: sandbox.apiKey, PLAIN_API_URL: sandbox.url };
+    return runFile('sh', ['-ec', script], this.folder, { ...environment(), ...given });
   }
+}
 
-  #environment(sandbox: Sandbox): NodeJS.ProcessEnv {
-    // In a test environment graphql-codegen says nothing.
-    const { NODE_ENV: _, NO_COLOR: __, FORCE_COLOR: ___, ...env } = process.env;
-    const path = [join(this.#home, 'node_modules/.bin'), env['PATH']].join(delimiter);
-    return { ...env, PATH: path, PLAIN_API_KEY: sandbox.apiKey, PLAIN_API_URL: sandbox.url };
-  }
+function environment(): NodeJS.ProcessEnv {
+  // In a test environment graphql-codegen says nothing.
+  const { NODE_ENV: _, NO_COLOR: __, FORCE_COLOR: ___, ...env } = process.env;
+  return env;
 }
 
 const bins = {

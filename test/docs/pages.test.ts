@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { runCommand } from '../command-line.js';
-import { type Block, blocksOf, Readers, root } from './page.js';
+import { type Block, blocksOf, type Program, Readers, type Run, root } from './page.js';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md'];
 for (const folder of ['docs', 'docs/guide', 'docs/sections']) {
@@ -23,8 +23,13 @@ afterAll(async () => {
   for (const sandbox of sandboxes) await sandbox.close();
 });
 
-interface Program extends Block {
-  readonly name: string;
+/** What the blocks of all pages print, once they are compiled. */
+const ran = runAll();
+// Each page says what failed.
+ran.catch(() => {});
+
+interface Shown extends Program {
+  readonly block: Block;
 }
 
 async function start(page: string) {
@@ -36,38 +41,55 @@ async function start(page: string) {
   // One for the whole page.
   const sandbox = await startSandbox();
   sandboxes.push(sandbox);
-  const programs: Program[] = [];
+  const programs: Shown[] = [];
   for (const block of blocks) {
     if (block.file) reader.write(block.file, block.text);
     else if (block.language === 'ts') {
       const name = `src/line-${block.line}`;
       // A block without import or export is a module as well.
       reader.write(`${name}.ts`, `${block.text}\nexport {};\n`);
-      programs.push({ ...block, name });
+      programs.push({ block, name, reader, sandbox });
     } else expectRun(block, page, await reader.shell(block.text, sandbox));
   }
-  return { reader, sandbox, programs };
+  return { reader, programs };
 }
+
+async function runAll(): Promise<Map<Program, Run>> {
+  await compiled;
+  const pages = await Promise.allSettled(started.values());
+  const all = pages
+    .flatMap((page) => (page.status === 'fulfilled' ? (page.value?.programs ?? []) : []))
+    .filter(({ block }) => block.run);
+  // A process of its own for who listens to all that one does.
+  const listeners = all.filter(({ block }) => block.text.includes('node:diagnostics_channel'));
+  const others = all.filter((program) => !listeners.includes(program));
+  const groups = [others, ...listeners.map((one) => [one])];
+  const runs = await Promise.all(groups.map((programs) => readers.run(programs)));
+  return new Map(
+    groups.flatMap((programs, group) =>
+      programs.map((one, n) => [one, runs[group]?.[n] ?? missing]),
+    ),
+  );
+}
+
+/** Where a program has ended the process of those after it. */
+const missing: Run = { code: -1, stdout: '', stderr: 'one before it has ended the process' };
 
 test.each(pages)(
   'what %s shows compiles, runs and prints what it says',
   async (page) => {
     const followed = await started.get(page);
     if (!followed) return;
-    const { reader, sandbox, programs } = followed;
+    const { reader, programs } = followed;
     expect(reader.among(await compiled), page).toBe('');
     for (const program of programs) {
-      if (program.run) expectRun(program, page, await reader.run(`${program.name}.js`, sandbox));
+      if (program.block.run) expectRun(program.block, page, (await ran).get(program) ?? missing);
     }
   },
   180_000,
 );
 
-function expectRun(
-  block: Block,
-  page: string,
-  run: { code: number; stdout: string; stderr: string },
-) {
+function expectRun(block: Block, page: string, run: Run) {
   const place = `${page}:${block.line}`;
   expect(run.code, `${place}: ${run.stderr}${run.stdout}`).toBe(0);
   if (block.expected !== undefined) expect(run.stdout, place).toBe(block.expected);
