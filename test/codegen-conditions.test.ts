@@ -124,10 +124,11 @@ export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated
   );
   expect(code, output).toBe(0);
   const compiled = await team.tsc('--noEmit', '--strict', '--module', 'nodenext', 'src/main.ts');
-  const wrong = new Set(
-    compiled.output.match(/Q\d+(?=Query)/g) ?? compiled.output.match(/q\d+(?=case)/g),
+  // After the line of imports.
+  const wrong = [...compiled.output.matchAll(/^src\/main\.ts\((\d+),/gm)].map(
+    ([, line]) => lines[Number(line) - 2] ?? '',
   );
-  const shown = [...wrong].map((name) => texts[Number(name.slice(1))]);
+  const shown = [...new Set(wrong.map((line) => texts[Number(/\d+/.exec(line)?.[0])]))];
   expect(compiled.output, shown.join('\n\n')).toBe('');
   team.dispose();
 });

@@ -104,7 +104,11 @@ export class Readers {
     writeFileSync(config, JSON.stringify(tsconfig));
     writeFileSync(join(this.#home, 'package.json'), '{ "type": "module" }');
     const tsc = join(root, bins.tsc);
-    const { code, stdout } = await runFile(process.execPath, [tsc, '-p', '.'], this.#home);
+    const { code, stdout } = await runFile(
+      process.execPath,
+      [tsc, '--singleThreaded', '-p', '.'],
+      this.#home,
+    );
     if (code !== 0 && !/^[^\s/]+\/.*: error /.test(stdout)) throw new Error(stdout);
     return stdout;
   }

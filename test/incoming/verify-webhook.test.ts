@@ -172,6 +172,10 @@ describe('verifyWebhook', () => {
 });
 
 describe('whatever comes', () => {
+  // Faster by a second than fc.string({ unit: 'binary' }), which first maps every code point to itself.
+  const anyText = fc
+    .array(fc.integer({ min: 0, max: 0x10ffff }))
+    .map((points) => String.fromCodePoint(...points));
   const anyHeaders = fc.oneof(
     fc.dictionary(
       fc.oneof(
@@ -179,18 +183,13 @@ describe('whatever comes', () => {
         fc.constant('Plain-Request-Signature'),
         fc.string(),
       ),
-      fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.string()), fc.constant(undefined)),
+      fc.oneof(anyText, fc.array(fc.string()), fc.constant(undefined)),
     ),
     fc
       .array(fc.tuple(fc.constant('plain-request-signature'), fc.stringMatching(/^[0-9a-fA-F]*$/)))
       .map((entries) => new Headers(entries)),
   );
-  const anyBody = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.uint8Array(),
-    fc.json(),
-    fc.constant(eventBody()),
-  );
+  const anyBody = fc.oneof(anyText, fc.uint8Array(), fc.json(), fc.constant(eventBody()));
 
   it('is answered without a throw, and gives no event without a valid signature', () => {
     fc.assert(

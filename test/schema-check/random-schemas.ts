@@ -97,7 +97,15 @@ export function changedModel(g: Random, model: Model): Model {
   return current;
 }
 
+const built = new WeakMap<Model, GraphQLSchema | undefined>();
+
+/** Nothing for a model that is no valid schema. One that was built must not change. */
 export function build(model: Model): GraphQLSchema | undefined {
+  if (!built.has(model)) built.set(model, buildValid(model));
+  return built.get(model);
+}
+
+function buildValid(model: Model): GraphQLSchema | undefined {
   try {
     const schema = buildSchema(sdl(model));
     const empty = Object.values(schema.getTypeMap())
