@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { buildSchema, executeSync, parse } from 'graphql';
 import { expect, it } from 'vitest';
 import { chance, int, pick, type Random } from './schema-check/random-schemas.js';
-import { root, TeamRepository } from './team-repository.js';
+import { TeamRepository } from './team-repository.js';
 
 const sdl = `type Query { user: User! node: Node! pet: Pet! }
 type User implements Node { id: ID! name: String! boss: User! node: Node! pet: Pet! }
@@ -119,9 +119,7 @@ export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated
       ...lines,
     ].join('\n'),
   });
-  const { code, output } = await team.node(
-    ...[`${root}dist/cli/bin.js`, 'codegen', '--config', 'codegen.mjs'],
-  );
+  const { code, output } = await team.command('codegen', '--config', 'codegen.mjs');
   expect(code, output).toBe(0);
   const compiled = await team.tsc('--noEmit', '--strict', '--module', 'nodenext', 'src/main.ts');
   // After the line of imports.

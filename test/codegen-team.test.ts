@@ -241,7 +241,7 @@ describe('a schema of the team', () => {
       expect(generated['types.ts'] ?? Object.values(generated).join('\n')).toContain('after?');
       expect(Object.values(generated).join('\n').includes('email?: never')).toBe(!isOld);
       rmSync(join(team.folder, 'src/generated'), { recursive: true });
-      expect(await team.node(join(root, 'dist/cli/bin.js'), 'codegen')).toMatchObject({ code: 0 });
+      expect(await team.command('codegen')).toMatchObject({ code: 0 });
       expect(team.readAll('src/generated')).toEqual(generated);
     } finally {
       server.closeAllConnections();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installed, root, Scratch } from './scratch.js';
 
 interface Entry {
@@ -30,44 +30,16 @@ describe.each(entries)('entry $name', ({ name, path }) => {
   });
 });
 
-/** Runs with both copies of every entry: `esModules` and `commonJs`, by the names of `exports`. */
-async function run(code: string): Promise<string> {
-  const folder = './node_modules/plain-operations';
-  const { stdout, stderr } = await scratch.node([
-    '--input-type=module',
-    '--eval',
-    `import assert from 'node:assert/strict';
-     import { createRequire } from 'node:module';
-     const require = createRequire(process.cwd() + '/x.js');
-     const esModules = {}, commonJs = {};
-     for (const { name, path } of ${JSON.stringify(entries)}) {
-       esModules[name] = await import('${folder}/' + path + '.js');
-       commonJs[name] = require('${folder}/' + path + '.cjs');
-     }
-     ${code}
-     console.log('OK');`,
-  ]);
-  return stderr || stdout;
-}
-
-describe('the CommonJS copy', () => {
-  it('exports what the ES module does', async () => {
-    const code = `for (const [name, module] of Object.entries(esModules)) {
+/** Of both copies of every entry: `esModules` and `commonJs`, by the names of `exports`. */
+const statements = {
+  'exports what the ES module does': `for (const [name, module] of Object.entries(esModules)) {
       assert.deepEqual(Object.keys(commonJs[name]).sort(), Object.keys(module).sort());
-    }`;
-    expect(await run(code)).toBe('OK\n');
-  });
-
-  it('has no module of its own for who requires it on Node', async () => {
-    const code = `for (const name of Object.keys(esModules)) {
+    }`,
+  'has no module of its own for who requires it on Node': `for (const name of Object.keys(esModules)) {
       const required = require('plain-operations' + name.slice(1));
       for (const key of Object.keys(required)) assert.equal(required[key], esModules[name][key]);
-    }`;
-    expect(await run(code)).toBe('OK\n');
-  });
-
-  it('takes clients, documents, results and errors of the other', async () => {
-    const code = `
+    }`,
+  'takes clients, documents, results and errors of the other': `
       const [esm, cjs] = [esModules['.'], commonJs['.']];
       for (const [here, there] of [[esm, cjs], [cjs, esm]]) {
         const sandbox = await (here === esm ? esModules : commonJs)['./sandbox'].startSandbox();
@@ -83,12 +55,8 @@ describe('the CommonJS copy', () => {
         assert.throws(() => there.unwrap(refused), refused.error);
         await client.close();
         await sandbox.close();
-      }`;
-    expect(await run(code)).toBe('OK\n');
-  });
-
-  it('has no class that does not know what the other made', async () => {
-    const code = `
+      }`,
+  'has no class that does not know what the other made': `
       const make = {
         PlainClient: (Class) => new Class({ apiKey: 'plainApiKey_x' }),
         WebhookError: (Class) => new Class('stale', 'late'),
@@ -107,7 +75,44 @@ describe('the CommonJS copy', () => {
           assert.ok(make[key](Extended) instanceof Cjs && make[key](Extended) instanceof Extended);
           assert.ok(!(one instanceof Extended) && !({} instanceof Esm) && !(null instanceof Esm));
         }
-      }`;
-    expect(await run(code)).toBe('OK\n');
+      }`,
+};
+
+/** Says in one process, which loads both, 'OK' or what is wrong with each. */
+async function check(): Promise<Record<string, string>> {
+  const folder = './node_modules/plain-operations';
+  const checks = Object.entries(statements).map(
+    ([name, code]) => `await (async () => { ${code} })()
+      .then(() => 'OK', ({ stack }) => stack)
+      .then((said) => { found[${JSON.stringify(name)}] = said; });`,
+  );
+  const { stdout, stderr } = await scratch.node([
+    '--input-type=module',
+    '--eval',
+    `import assert from 'node:assert/strict';
+     import { createRequire } from 'node:module';
+     const require = createRequire(process.cwd() + '/x.js');
+     const esModules = {}, commonJs = {}, found = {};
+     for (const { name, path } of ${JSON.stringify(entries)}) {
+       esModules[name] = await import('${folder}/' + path + '.js');
+       commonJs[name] = require('${folder}/' + path + '.cjs');
+     }
+     ${checks.join('\n')}
+     console.log(JSON.stringify(found));
+     // What failed may have left a server.
+     if (Object.values(found).some((said) => said !== 'OK')) process.exit();`,
+  ]);
+  if (stderr) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+describe('the CommonJS copy', () => {
+  let found: Record<string, string>;
+  beforeAll(async () => {
+    found = await check();
+  });
+
+  it.each(Object.keys(statements))('%s', (name) => {
+    expect(found[name]).toBe('OK');
   });
 });
