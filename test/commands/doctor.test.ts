@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { checkEditor } from '../../src/cli/doctor/editor.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { runCommand as run } from '../command-line.js';
 import { TeamRepository } from '../team-repository.js';
@@ -232,16 +233,17 @@ test('a schema that was pulled long ago is told by its commit, or by its file', 
   expect(byCommit.found['schema']?.message).toContain('40 days old');
 });
 
+const own = 'node_modules/plain-operations/schema.graphql';
 const codegen = (options = '') =>
   `import { plainCodegen } from 'plain-operations/codegen';
 export default plainCodegen({ documents: 'src/**/*.graphql', output: 'src/generated'${options} });
 `;
 const query = 'query mine($threadId: ID!) { thread(threadId: $threadId) { id } }';
 
-async function team(files: Record<string, string>) {
+function team(files: Record<string, string>): string {
   const repository = new TeamRepository({ 'src/mine.graphql': query, ...files });
   onTestFinished(() => repository.dispose());
-  return (await examine([], {}, repository.folder)).found;
+  return repository.folder;
 }
 
 test.each([
@@ -254,14 +256,20 @@ test.each([
   ['a file that is not there', "'gone.graphql'", /gone\.graphql/, /mend this/],
 ])('a schema of codegen.ts at %s is told, and that codegen would not help', async (...given) => {
   const [, schema, said, todo] = given;
-  const { generated } = await team({ 'codegen.ts': codegen(`, schema: ${schema}`) });
+  const cwd = team({ 'codegen.ts': codegen(`, schema: ${schema}`) });
+  const { generated } = (await examine([], {}, cwd)).found;
   expect(generated).toMatchObject({ status: 'failed', message: expect.stringMatching(said) });
   expect(generated?.message).not.toContain('would write');
   expect(generated?.todo).toMatch(todo);
 });
 
 test('generated files that are missing are told, also of a config by another name', async () => {
-  const { generated } = await team({ 'codegen.mts': codegen() });
+  const cwd = team({
+    'codegen.mts': codegen(),
+    'graphql.config.json': JSON.stringify({ schema: own, documents: 'src/**/*.graphql' }),
+  });
+  const { generated, editor } = (await examine([], {}, cwd)).found;
+  expect(editor?.status).toBe('ok');
   expect(generated).toMatchObject({
     status: 'failed',
     message: expect.stringMatching(/not what codegen would write now: stale/),
@@ -269,7 +277,17 @@ test('generated files that are missing are told, also of a config by another nam
   });
 });
 
-const own = 'node_modules/plain-operations/schema.graphql';
+/** The one check without the others, of which another starts codegen. */
+async function editorCheck(folder: string) {
+  const home = process.cwd();
+  process.chdir(folder);
+  try {
+    return await checkEditor();
+  } finally {
+    process.chdir(home);
+  }
+}
+
 const documents = ['src/**/*.graphql', 'more/*.graphql'];
 
 test.each<[string, unknown, string, RegExp | undefined]>([
@@ -292,11 +310,12 @@ test.each<[string, unknown, string, RegExp | undefined]>([
   ['names a schema that is gone', { schema: 'gone.graphql', documents }, '', /gone.* not there/],
   ['is no JSON', undefined, '', /no JSON/],
 ])('a graphql.config.json that %s', async (_, config, options, said) => {
-  const { editor } = await team({
+  const cwd = team({
     'codegen.ts': codegen(options),
     'other.graphql': 'type Query { a: Int }',
     'graphql.config.json': config === undefined ? '{' : JSON.stringify(config),
   });
+  const [editor] = await editorCheck(cwd);
   expect(editor?.status).toBe(said ? 'warning' : 'ok');
   if (said) expect(editor).toMatchObject({ message: expect.stringMatching(said) });
 });
@@ -305,5 +324,5 @@ test.each([
   ['none', {}],
   ['one with projects of its own', { 'graphql.config.json': '{ "projects": {} }' }],
 ])('of %s nothing is said', async (_, files) => {
-  expect(await team({ 'codegen.ts': codegen(), ...files })).not.toHaveProperty('editor');
+  expect(await editorCheck(team({ 'codegen.ts': codegen(), ...files }))).toEqual([]);
 });
