@@ -121,7 +121,11 @@ export class Readers {
       folder: reader.folder,
       env: { PLAIN_API_KEY: sandbox.apiKey, PLAIN_API_URL: sandbox.url },
     }));
-    const args = [fileURLToPath(new URL('run-programs.js', import.meta.url)), JSON.stringify(list), result];
+    const args = [
+      fileURLToPath(new URL('run-programs.js', import.meta.url)),
+      JSON.stringify(list),
+      result,
+    ];
     const { stdout, stderr } = await runFile(process.execPath, args, this.#home, environment());
     if (!existsSync(result)) throw new Error(`${stdout}${stderr}`);
     return JSON.parse(readFileSync(result, 'utf8'));
