@@ -92,7 +92,9 @@ export class RowList implements Iterable<Row> {
   }
 
   add(raw: RawRow): void {
-    const { line, threadId, assignee, problem } = checkRow(raw, this.command, this.#takesEmails);
+    const row = checkRow(raw, this.command, this.#takesEmails);
+    const { line, assignee, problem } = row;
+    const threadId = problem === undefined ? copyOf(row.threadId) : row.threadId;
     const index = this.#lines.push(line) - 1;
     this.#threadIds.push(threadId);
     this.#assignees.push(assignee === null ? null : this.#oneCopy(assignee));
@@ -208,6 +210,14 @@ export class RowStream {
       : { ...row, skip: 'invalid', problem: twoAssignees };
   }
 }
+
+/** An id by itself: to the engine a part of a text is a view of it, which keeps all of it in memory. */
+function copyOf(id: string): string {
+  return copying.toString('latin1', 0, copying.write(id, 'latin1'));
+}
+
+/** Takes the longest id. */
+const copying = Buffer.allocUnsafeSlow(128);
 
 const isEmail = /^[^\s@,;]{1,100}@[^\s@,;]{1,200}$/;
 const twoAssignees = 'the thread is listed with two different assignees';

@@ -1,6 +1,11 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type RawRow, RowList } from '../../src/bulk/rows.js';
-import { readRows } from '../../src/cli/bulk/row-file.js';
+import type { CsvRecord } from '../../src/cli/rows/csv-record.js';
+import { readRecords } from '../../src/cli/rows/csv-records.js';
+import { readRows } from '../../src/cli/rows/row-file.js';
+import { runs } from '../random.js';
 import { file } from './command.js';
 
 async function read(name: string, text: string, command: 'assign' | 'unassign' = 'assign') {
@@ -173,23 +178,74 @@ describe('e-mail addresses', () => {
   });
 });
 
-test('UTF-16, as PowerShell writes it, is read like UTF-8', async () => {
+/** In both orders of bytes, with their mark and without. */
+const utf16 = (text: string) =>
+  [`\uFEFF${text}`, text].flatMap((text) => {
+    const little = Buffer.from(text, 'utf16le');
+    return [little, Buffer.from(little).swap16()];
+  });
+
+test('UTF-16, as PowerShell and Excel write it, is read like UTF-8', async () => {
   for (const [name, text, lines] of [
     ['rows.csv', 'threadId,note,userId\r\n\r\nth_1,"ä\nb",u_1\r\nth_2,,u_1\r\n', [3, 5]],
+    ['rows.txt', 'Thread ID\tnote\tUser ID\r\nth_1\tä\tu_1\r\nth_2\t\tu_1\r\n', [2, 3]],
     [
       'rows.txt',
       '{"threadId":"th_1","userId":"u_1"}\r\n{"threadId":"th_2","userId":"u_1"}\r\n',
       [1, 2],
     ],
   ] as const) {
-    const path = file(name, Buffer.from(`\uFEFF${text}`, 'utf16le'));
-    const rows: RawRow[] = [];
-    for await (const read of readRows(path, 'assign')) rows.push(...read);
-    expect(rows).toMatchObject([
-      { line: lines[0], threadId: 'th_1', userId: 'u_1' },
-      { line: lines[1], threadId: 'th_2', userId: 'u_1' },
-    ]);
+    for (const bytes of utf16(text)) {
+      const rows: RawRow[] = [];
+      for await (const read of readRows(file(name, bytes), 'assign')) rows.push(...read);
+      expect(rows).toMatchObject([
+        { line: lines[0], threadId: 'th_1', userId: 'u_1' },
+        { line: lines[1], threadId: 'th_2', userId: 'u_1' },
+      ]);
+    }
   }
+});
+
+test('CSV is read as by a parser of CSV, in whatever pieces it comes', async () => {
+  const piece = fc.constantFrom('a', 'ä', ' ', ';', '\r', '\n', '\r\n', '"', '"x\ny"', '""');
+  const pieces = fc.array(fc.array(piece, { maxLength: 8 }), { maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(pieces, async (pieces) => {
+      const texts = pieces.map((piece) => piece.join(''));
+      const text = texts.join('');
+      let expected: string[][] | undefined;
+      try {
+        expected = parse(text, {
+          delimiter: ';',
+          record_delimiter: ['\r\n', '\n', '\r'],
+          relax_column_count: true,
+          relax_quotes: true,
+        });
+      } catch {
+        // A quote that is never closed.
+      }
+      const records: CsvRecord[] = [];
+      const read = async () => {
+        async function* chunks() {
+          for (const text of texts) yield Buffer.from(text);
+        }
+        for await (const read of readRecords(chunks(), ';')) records.push(...read);
+      };
+      if (!expected) {
+        await expect(read()).rejects.toThrow('never closed');
+        return;
+      }
+      await read();
+      const isFilled = (fields: readonly string[]) => fields.join('').trim() !== '';
+      const found = records.filter(({ fields }) => isFilled(fields));
+      expect(found.map(({ fields }) => fields)).toEqual(expected.filter(isFilled));
+      // What the parser calls raw lacks breaks where quotes stand astray.
+      if (text.includes('"')) return;
+      const lines = text.split(/\r\n|\n|\r/);
+      expect(found.map(({ line }) => lines[line - 1])).toEqual(found.map(({ raw }) => raw));
+    }),
+    { numRuns: runs(2_000) },
+  );
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { RowFormat } from './row-file.js';
+import type { RowFormat } from '../rows/row-file.js';
 
 /** What the command line says of work in bulk. */
 export interface BulkOptions {

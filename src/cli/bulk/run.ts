@@ -10,12 +10,12 @@ import { oneLine } from '../../one-line.js';
 import { userId, userIds } from '../assign/users.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
+import { readRows } from '../rows/row-file.js';
 import { checkAssignees } from './assignees.js';
 import { LeftRows } from './left-rows.js';
 import type { AssignOptions, BulkOptions } from './options.js';
 import { print, stdoutClosed } from './print.js';
 import { Progress } from './progress.js';
-import { readRows } from './row-file.js';
 import { Summary } from './summary.js';
 
 /** `assign --from`, `unassign --from`. */

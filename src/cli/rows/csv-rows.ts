@@ -1,8 +1,8 @@
-import { pipeline } from 'node:stream/promises';
-import { parse } from 'csv-parse';
 import type { BulkCommand, RawRow } from '../../bulk/rows.js';
 import { CannotStart } from '../cannot-start.js';
 import { columnOf, type KnownColumn } from './columns.js';
+import { BrokenCsv } from './csv-record.js';
+import { readRecords } from './csv-records.js';
 
 export interface CsvOptions {
   /** The file's name, for what is wrong with its header. */
@@ -15,53 +15,28 @@ export interface CsvOptions {
 
 /** Rows of CSV with a header, as Excel and sheets write it in any country; many at once. */
 export async function* readCsv(
-  chunks: AsyncIterable<Buffer>,
+  chunks: AsyncGenerator<Buffer, void>,
   options: CsvOptions,
 ): AsyncGenerator<readonly RawRow[], void> {
-  const parser = parse({
-    delimiter: options.delimiter ?? delimiterOf(options.beginning),
-    bom: true,
-    raw: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: longestRecord,
-  });
-  // An error reaches the loop below through the parser.
-  pipeline(chunks, parser).catch(() => {});
+  const delimiter = options.delimiter ?? delimiterOf(options.beginning);
   let columns: Columns | undefined;
-  let line = 1;
-  let rows: RawRow[] = [];
   try {
-    for await (const { record, raw } of parser as AsyncIterable<{
-      record: string[];
-      raw: string;
-    }>) {
-      // Blank lines before a record come with it, and the parser counts a CRLF in quotes twice.
-      const first = line + breaksIn(/^[\r\n]*/.exec(raw)?.[0] ?? '');
-      line += breaksIn(raw);
-      if (record.every((field) => field.trim() === '')) continue;
-      if (columns) rows.push(columns.row(record, first));
-      else if (!sepLine.test(raw)) columns = readHeader(record, options);
-      if (rows.length < rowsAtOnce) continue;
-      yield rows;
-      rows = [];
+    for await (const records of readRecords(chunks, delimiter)) {
+      const rows: RawRow[] = [];
+      for (const { line, fields, raw } of records) {
+        if (fields.every(isBlank)) continue;
+        if (columns) rows.push(columns.row(fields, line));
+        else if (!sepLine.test(raw)) columns = readHeader(fields, options);
+      }
+      if (rows.length > 0) yield rows;
     }
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (!code?.startsWith('CSV_')) throw error;
+    if (!(error instanceof BrokenCsv)) throw error;
     if (!columns) throw new CannotStart(`${options.from}: the header is no CSV`);
-    const problem = problems[code] ?? 'it is no CSV';
-    rows.push({ line, broken: `${problem}, and nothing after it can be read` });
+    const broken = `${error.message}, and nothing after it can be read`;
+    yield [{ line: error.line, broken }];
   }
-  if (rows.length > 0) yield rows;
 }
-
-const problems: Record<string, string> = {
-  CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed',
-  CSV_MAX_RECORD_SIZE: 'it is longer than 64 MiB, if not a quote is opened and never closed',
-};
 
 /** Excel writes and reads this line before the header, and shows it to nobody. */
 const sepLine = /^\uFEFF?\s*"?sep=(.)/i;
@@ -101,23 +76,18 @@ function readHeader(header: readonly string[], { from, command }: CsvOptions): C
     row(record, line) {
       const field = (index: number | undefined) =>
         index === undefined ? undefined : record[index];
-      const extra = record.slice(names.length).some((field) => field.trim() !== '');
-      const broken = extra
-        ? { broken: `it has ${record.length} columns, the header ${names.length}` }
-        : {};
-      return {
+      const row = {
         line,
         threadId: field(threadId),
         userId: field(userId),
         machineUserId: field(machineUserId),
         email: field(email),
-        ...broken,
       };
+      const hasMore = record.length > names.length && !record.slice(names.length).every(isBlank);
+      if (!hasMore) return row;
+      return { ...row, broken: `it has ${record.length} columns, the header ${names.length}` };
     },
   };
 }
 
-const breaksIn = (text: string) => text.match(/\r\n|\n|\r/g)?.length ?? 0;
-
-const rowsAtOnce = 500;
-const longestRecord = 64 * 1_048_576;
+const isBlank = (field: string) => field.trim() === '';
