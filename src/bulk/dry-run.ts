@@ -22,7 +22,7 @@ export interface Prospect extends Outcome {
 }
 
 /** Reads who has the threads of a list, a page at a time, and says what a run would do. */
-export class DryRun implements AsyncIterable<Prospect> {
+export class DryRun {
   readonly #client: BulkClient;
   readonly #rows: RowList;
   readonly #options: DryRunOptions;
@@ -63,7 +63,8 @@ export class DryRun implements AsyncIterable<Prospect> {
     return this.#pace.perSecond;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Prospect, void> {
+  /** What would become of the rows, a page at a time. */
+  async *settled(): AsyncGenerator<readonly Prospect[], void> {
     const pages: Promise<Prospect[]>[] = [];
     let page: Row[] = [];
     for (const row of this.#rows) {
@@ -73,10 +74,10 @@ export class DryRun implements AsyncIterable<Prospect> {
       pages.push(this.#look(page));
       page = [];
       // The first page alone: a bad key costs one call.
-      if (!this.#hasRead || pages.length >= this.#options.concurrency) yield* await next(pages);
+      if (!this.#hasRead || pages.length >= this.#options.concurrency) yield await next(pages);
     }
     pages.push(this.#look(page));
-    while (pages.length > 0) yield* await next(pages);
+    while (pages.length > 0) yield await next(pages);
   }
 
   async #look(rows: readonly Row[]): Promise<Prospect[]> {

@@ -3,8 +3,8 @@ import type { Result } from '../result.js';
 import type { BulkClient } from './bulk-client.js';
 import type { Journal } from './journal/journal.js';
 import type { Outcome } from './outcome.js';
-import { readOne, readPage } from './requests/reading.js';
-import { failureOf, send } from './requests/sending.js';
+import { type Holder, readOne, readPage } from './requests/reading.js';
+import { failureOf, judge, send } from './requests/sending.js';
 import {
   type Failure,
   type Job,
@@ -135,15 +135,20 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Outcome, void> {
+    for await (const outcomes of this.settled()) yield* outcomes;
+  }
+
+  /** The same many at a time: what has settled since the last ones were taken. */
+  async *settled(): AsyncGenerator<readonly Outcome[], void> {
     const { signal } = this.#options;
     const stop = () => this.#stop('asked');
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
     try {
       for (;;) {
-        if (this.#outcomes.length <= outcomesAhead / 2) this.#fill();
-        const outcome = this.#outcomes.shift();
-        if (outcome) yield outcome;
+        this.#fill();
+        const outcomes = this.#outcomes.splice(0);
+        if (outcomes.length > 0) yield outcomes;
         else if (this.#isDone()) break;
         else await this.#woken();
       }
@@ -215,32 +220,36 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   async #run({ kind, jobs }: Request): Promise<void> {
+    const client = this.#client;
+    const [job] = jobs as readonly [Job];
     try {
-      if (kind === 'send') await this.#send(jobs);
-      else if (jobs.length === 1) await this.#readOne(jobs as [Job]);
-      else await this.#readPage(jobs);
+      if (kind === 'send') {
+        const now = Date.now();
+        for (const job of jobs) job.sends += 1;
+        const rows = jobs.map(({ row }) => row);
+        this.#sent(jobs, rows, now, await send(client, this.#options.command, rows));
+      } else if (jobs.length === 1) {
+        this.#readAlone(job, await readOne(client, job.row.threadId));
+      } else {
+        const ids = jobs.map(({ row }) => row.threadId);
+        this.#readTogether(jobs, await readPage(client, ids));
+      }
     } catch (reason) {
       this.#fail(reason);
     }
   }
 
-  async #send(jobs: readonly Job[]): Promise<void> {
-    const now = Date.now();
+  #sent(jobs: readonly Job[], rows: readonly Row[], at: number, result: Result<unknown>): void {
     const { command, onSmallerBatches } = this.#options;
-    for (const job of jobs) job.sends += 1;
-    const sent = await send(
-      this.#client,
-      command,
-      jobs.map(({ row }) => row),
-    );
-    const isRefused = this.#account(sent.result, this.#hasSent);
+    const isRefused = this.#account(result, this.#hasSent);
+    const { events, takesSize } = judge(result, command, rows, this.#client.apiUrl);
     const limit = this.#batchSize.refusedDownTo;
-    this.#batchSize.answered(jobs.length, sent.takesSize);
+    this.#batchSize.answered(jobs.length, takesSize);
     const { refusedDownTo } = this.#batchSize;
     if (refusedDownTo !== undefined && refusedDownTo !== limit) onSmallerBatches?.(refusedDownTo);
     for (const [place, job] of jobs.entries()) {
-      const event = sent.events[place] as SendingEvent;
-      if (event.name === 'doubtful') job.sentAt ??= now;
+      const event = events[place] as SendingEvent;
+      if (event.name === 'doubtful') job.sentAt ??= at;
       if (event.name === 'doubtful' || event.name === 'crowded') {
         // One of its neighbours may be the cause: it goes in less company, and at last alone.
         job.company = job.sends === 1 ? Math.ceil(jobs.length / 2) : 1;
@@ -250,11 +259,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     if (isRefused) this.#stop('refused');
   }
 
-  async #readPage(jobs: readonly Job[]): Promise<void> {
-    const result = await readPage(
-      this.#client,
-      jobs.map(({ row }) => row.threadId),
-    );
+  #readTogether(jobs: readonly Job[], result: Result<ReadonlyMap<string, Holder>>): void {
     const isRefused = this.#account(result, this.#hasRead);
     this.#hasRead = true;
     for (const job of jobs) {
@@ -267,8 +272,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     if (isRefused) this.#stop('refused');
   }
 
-  async #readOne([job]: [Job]): Promise<void> {
-    const result = await readOne(this.#client, job.row.threadId);
+  #readAlone(job: Job, result: Result<Holder | null>): void {
     const isRefused = this.#account(result, this.#hasRead);
     if (result.error) this.#advance(job, unread(result.error));
     else this.#advance(job, readingEvent(job, result.data ?? null, this.#client.clockOffset));
@@ -352,7 +356,10 @@ export class BulkRun implements AsyncIterable<Outcome> {
 
   #changed(): void {
     if (!this.#isStopping) this.#fill();
-    this.#wake?.();
+    if (!this.#wake) return;
+    // What else this turn of the event loop settles is taken with it.
+    setImmediate(this.#wake);
+    this.#wake = undefined;
   }
 
   #wakeIn(wait: number): void {

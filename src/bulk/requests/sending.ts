@@ -7,26 +7,35 @@ import type { BulkCommand, Row } from '../rows.js';
 import { aliasOf, mutationText, operationOf, variableOf } from './texts.js';
 
 /** What became of the rows of one request. */
-export interface Sent {
-  readonly result: Result<unknown>;
+export interface Verdict {
   /** One for each row, in their order. */
   readonly events: readonly SendingEvent[];
   /** Whether the server takes as many mutations in one request; undefined where nobody can tell. */
   readonly takesSize: boolean | undefined;
 }
 
-/** Sends the rows in one request, once, and judges each by itself. */
-export async function send(
+/** Sends the rows in one request, once. */
+export function send(
   client: BulkClient,
   command: BulkCommand,
   rows: readonly Row[],
-): Promise<Sent> {
+): Promise<Result<unknown>> {
   const size = rows.length;
   const variables: Record<string, unknown> = {};
   for (const [place, row] of rows.entries()) variables[variableOf(size, place)] = inputOf(row);
-  const result = await client.execute(mutationText(command, size), variables, { retry: false });
-  if (size === 1) return { result, events: [judgeOne(result)], takesSize: undefined };
-  return judge(result, command, rows, new URL(client.apiUrl).host);
+  return client.execute(mutationText(command, size), variables, once);
+}
+
+/** Judges each row of a request by itself. */
+export function judge(
+  result: Result<unknown>,
+  command: BulkCommand,
+  rows: readonly Row[],
+  apiUrl: string,
+): Verdict {
+  if (rows.length > 1) return judgeAll(result, command, rows, new URL(apiUrl).host);
+  const { error } = result;
+  return { events: [error ? eventOf(error) : applied], takesSize: undefined };
 }
 
 function inputOf({ threadId, assignee }: Row): Record<string, string> {
@@ -36,16 +45,12 @@ function inputOf({ threadId, assignee }: Row): Record<string, string> {
     : { threadId, userId: assignee };
 }
 
-function judgeOne({ error }: Result<unknown>): SendingEvent {
-  return error ? eventOf(error) : applied;
-}
-
-function judge(
+function judgeAll(
   result: Result<unknown>,
   command: BulkCommand,
   rows: readonly Row[],
   host: string,
-): Sent {
+): Verdict {
   const { error } = result;
   const size = rows.length;
   const data = (error && 'partialData' in error ? error.partialData : result.data) as
@@ -61,7 +66,7 @@ function judge(
         ? { name: 'crowded', failure: failureOf(error) }
         : eventOf(error);
     const takesSize = isRefused ? false : undefined;
-    return { result, events: rows.map(() => event), takesSize };
+    return { events: rows.map(() => event), takesSize };
   }
   const events = rows.map((row, place): SendingEvent => {
     const alias = aliasOf(command, size, place);
@@ -77,7 +82,7 @@ function judge(
     return place > 0 && (isObject(data?.[alias]) || failing.has(alias));
   });
   const onlyFirst = isObject(data?.[aliasOf(command, size, 0)]) && failing.size === 0;
-  return { result, events, takesSize: beyondFirst ? true : onlyFirst ? false : undefined };
+  return { events, takesSize: beyondFirst ? true : onlyFirst ? false : undefined };
 }
 
 function judgePayload(
@@ -163,5 +168,7 @@ const refusals: ReadonlySet<string> = new Set(['FORBIDDEN', 'BAD_USER_INPUT']);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
+
+const once = { retry: false } as const;
 
 const applied: SendingEvent = { name: 'applied' };

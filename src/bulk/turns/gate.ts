@@ -94,7 +94,8 @@ export class Gate {
     while (this.#inFlight < this.#options.concurrency) {
       const request = this.#armed.shift();
       if (!request) return;
-      void this.#run(request);
+      this.#inFlight += 1;
+      this.#options.run(request).then(this.#ended);
     }
   }
 
@@ -148,13 +149,11 @@ export class Gate {
     return undefined;
   }
 
-  async #run(request: Request): Promise<void> {
-    this.#inFlight += 1;
-    await this.#options.run(request);
+  readonly #ended = (): void => {
     this.#inFlight -= 1;
     this.#start();
     this.#options.onChange();
-  }
+  };
 
   #turnAway(request: Request): void {
     this.#options.pace.returned();

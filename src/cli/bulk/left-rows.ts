@@ -41,13 +41,10 @@ export class LeftRows {
     this.#text = `threadId,${assignees}errorType,errorCode,error\n`;
   }
 
-  async take({ threadId, outcome, reason, error }: Outcome): Promise<void> {
-    if (outcome !== 'failed' && reason !== 'stopped') return;
-    const assignee = this.#list.assigneeOf(threadId) ?? '';
-    const assignees = assignee.startsWith('mu_') ? `,${assignee},` : `${assignee},,`;
-    const note = [error?.type ?? '', error?.code ?? '', quoted(error?.message ?? reason ?? '')];
-    const columns = this.#list.command === 'assign' ? assignees : '';
-    this.#text += `${threadId},${columns}${note.join(',')}\n`;
+  async take(outcomes: readonly Outcome[]): Promise<void> {
+    for (const outcome of outcomes) {
+      if (outcome.outcome === 'failed' || outcome.reason === 'stopped') this.#note(outcome);
+    }
     if (this.#text.length > 65_536) await this.#flush();
   }
 
@@ -57,6 +54,14 @@ export class LeftRows {
     } finally {
       await this.#file.close();
     }
+  }
+
+  #note({ threadId, reason, error }: Outcome): void {
+    const assignee = this.#list.assigneeOf(threadId) ?? '';
+    const assignees = assignee.startsWith('mu_') ? `,${assignee},` : `${assignee},,`;
+    const note = [error?.type ?? '', error?.code ?? '', quoted(error?.message ?? reason ?? '')];
+    const columns = this.#list.command === 'assign' ? assignees : '';
+    this.#text += `${threadId},${columns}${note.join(',')}\n`;
   }
 
   async #flush(): Promise<void> {

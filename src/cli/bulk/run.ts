@@ -85,7 +85,7 @@ async function run(
   if (check?.problem) {
     process.stderr.write(`${oneLine(`the assignees were not checked: ${check.problem}`)}\n`);
   }
-  const outcomes = check
+  const work = check
     ? new DryRun(client, list, { ...pace, refusals: check.refusals })
     : new BulkRun(client, list, {
         ...pace,
@@ -102,16 +102,18 @@ async function run(
 
   const summary = new Summary();
   const showsBar = process.stderr.isTTY && !(process.stdout.isTTY && (json || dryRun));
-  const progress = showsBar ? new Progress(size, outcomes) : undefined;
+  const progress = showsBar ? new Progress(size, work) : undefined;
   const signals = catchSignals(stopping, () => progress?.stop());
   stdoutClosed.then(() => stopping.abort());
   try {
-    for await (const outcome of outcomes as AsyncIterable<Prospect>) {
-      summary.count(outcome);
-      progress?.count(outcome.outcome);
-      if (left) await left.take(outcome);
-      if (json) await print(`${JSON.stringify({ ...outcome, holder: undefined })}\n`);
-      else if (dryRun) await print(inWords(outcome, list));
+    for await (const outcomes of work.settled() as AsyncIterable<readonly Prospect[]>) {
+      for (const outcome of outcomes) {
+        summary.count(outcome);
+        progress?.count(outcome.outcome);
+      }
+      await left?.take(outcomes);
+      if (json) await print(outcomes.map(inJson).join(''));
+      else if (dryRun) await print(outcomes.map((outcome) => inWords(outcome, list)).join(''));
     }
   } finally {
     progress?.stop();
@@ -120,9 +122,9 @@ async function run(
     await journal?.close();
   }
 
-  const why = journal?.failure?.message ?? reasons[outcomes.stopCause ?? 'none'];
+  const why = journal?.failure?.message ?? reasons[work.stopCause ?? 'none'];
   process.stderr.write(
-    summary.text({ why, again, output: options.output, requests: outcomes.requests }),
+    summary.text({ why, again, output: options.output, requests: work.requests }),
   );
   process.exitCode = signals.exitCode ?? (summary.isAsAsked && !journal?.failure ? 0 : 1);
 }
@@ -196,6 +198,8 @@ async function threadsOf(
 
 /** Long enough to wait for the rate limit's next window. */
 const patience = 150_000;
+
+const inJson = (outcome: Prospect) => `${JSON.stringify({ ...outcome, holder: undefined })}\n`;
 
 function inWords(
   { threadId, line, outcome, reason, error, holder }: Prospect,
