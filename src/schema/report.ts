@@ -190,6 +190,8 @@ const byCertainty = (a: { certainty: Certainty }, b: { certainty: Certainty }) =
 
 const bumpFor = ({ severity, typeImpact }: Mark): Bump => {
   if (severity === 'breaking') return 'major';
+  // Programs go on, and do not compile once their types are those of the new schema.
+  if (severity === 'safe' && typeImpact === 'input-type-changed') return 'major';
   if (severity === 'dangerous' || /-(added|widened)$/.test(typeImpact)) return 'minor';
   return 'patch';
 };

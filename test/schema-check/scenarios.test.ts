@@ -40,7 +40,11 @@ describe('schema check', () => {
         .flat()
         .flatMap(({ findings }) => findings.map((finding) => finding.split(' ')[1])),
     );
-    const silent = ['FIELD_BECAME_NON_NULL', 'OPTIONAL_INPUT_FIELD_ADDED'];
+    const silent = [
+      'FIELD_BECAME_NON_NULL',
+      'OPTIONAL_INPUT_FIELD_ADDED',
+      'INPUT_FIELD_TYPE_COERCED',
+    ];
     // What only graphql-js refuses, and no change is known that it does.
     const unreachable = ['DOCUMENT_INVALID'];
     const rest = Object.keys(kinds).filter((kind) => !shown.has(kind));
@@ -146,5 +150,20 @@ query literal { q(x: { b: 1 }) }`,
     ['major', 'type Query { a: Int! }', 'type Query { a: Int }'],
   ])('asks for the version that the shared documents need: %s', (bump, before, after) => {
     expect(report({ before, after, operation: '{ a }' }).bump).toBe(bump);
+  });
+
+  it.each([
+    ['none', 'input In { id: ID }', 'input In { id: ID }'],
+    ['minor', 'input In { id: ID }', 'input In { id: ID title: String }'],
+    // Their callers do not compile any more, though servers take one value as a list, and 1 as an ID.
+    ['major', 'input In { id: ID! }', 'input In { id: [ID!]! }'],
+    ['major', 'input In { ids: [ID] }', 'input In { ids: [[ID]] }'],
+    ['major', 'input In { id: Int }', 'input In { id: ID }'],
+    ['none', 'input In { id: ID }', 'input In { id: String }'],
+  ])('asks for it as well where variables change that servers take: %s', (bump, before, after) => {
+    const schema = (input: string) => `type Query { a(in: In): Int } ${input}`;
+    const operation = 'query act($in: In) { a(in: $in) }';
+    const made = report({ before: schema(before), after: schema(after), operation });
+    expect(made).toMatchObject({ verdict: 'safe', findings: [], bump });
   });
 });

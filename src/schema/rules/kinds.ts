@@ -126,6 +126,8 @@ export const kinds = {
   INPUT_FIELD_BECAME_NON_NULL: ['breaking', 'input-non-null'],
   /** What is sent does not fit the input field's new type. */
   INPUT_FIELD_TYPE_CHANGED: ['breaking', 'input-type-changed'],
+  /** What is sent is taken as before, as a list of one or as an ID; what TypeScript takes is not. */
+  INPUT_FIELD_TYPE_COERCED: ['safe', 'input-type-changed'],
   /** An input field changed from or to a custom scalar: what it takes is unknown. */
   INPUT_FIELD_SCALAR_CHANGED: ['dangerous', 'input-type-changed'],
   /** An input field that may be left to its default has another one. */

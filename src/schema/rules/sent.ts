@@ -152,19 +152,28 @@ const within = <T extends At>(outer: At, inner: T): T => ({
 function sentShape(
   from: GraphQLInputType,
   to: GraphQLInputType,
-): { fits: boolean; itemNull: boolean; pair: [GraphQLNamedInputType, GraphQLNamedInputType] } {
+): {
+  fits: boolean;
+  wraps: boolean;
+  itemNull: boolean;
+  pair: [GraphQLNamedInputType, GraphQLNamedInputType];
+} {
   let [sent, taken] = [getNullableType(from), getNullableType(to)];
-  let itemNull = false;
+  let [wraps, itemNull] = [false, false];
   while (isListType(taken)) {
     // A server takes one value where it wants a list.
     if (isListType(sent)) {
       const [sentItem, takenItem]: GraphQLInputType[] = [sent.ofType, taken.ofType];
       if (!isNonNullType(sentItem) && isNonNullType(takenItem)) itemNull = true;
       sent = getNullableType(sentItem as GraphQLInputType);
-    }
+    } else wraps = true;
     taken = getNullableType(taken.ofType as GraphQLInputType);
   }
-  return { fits: !isListType(sent), itemNull, pair: [getNamedType(from), getNamedType(to)] };
+  const pair: [GraphQLNamedInputType, GraphQLNamedInputType] = [
+    getNamedType(from),
+    getNamedType(to),
+  ];
+  return { fits: !isListType(sent), wraps, itemNull, pair };
 }
 
 function compareObjects(
@@ -268,6 +277,7 @@ function compareField(
       kind: 'INPUT_FIELD_BECAME_NON_NULL',
       message: `The items of the input field ${coordinate} can no longer be null`,
     });
+  if (shape.wraps) found.add(typeCoerced(at, String(before.type), String(after.type)));
   // A list may be empty, so that what its items need is not always met.
   const item = isListType(getNullableType(before.type)) ? mayBe : at;
   if (isInputObjectType(from) && isInputObjectType(to)) return [{ ...item, from, to }];
@@ -336,6 +346,7 @@ function compareValues(
   if (fit === 'unknown') found.add(scalarChanged(at, from.name, to.name));
   else if (fit === 'different') found.add(typeChanged(at, from.name, to.name));
   else if (fit === 'wider') found.add(typeChanged(mayBe, from.name, to.name));
+  else if (from.name === 'Int' && to.name === 'ID') found.add(typeCoerced(at, 'Int', 'ID'));
 }
 
 const pairKey = (from: GraphQLNamedInputType, to: GraphQLNamedInputType) =>
@@ -345,6 +356,11 @@ const typeChanged = (at: At, from: string, to: string): SentChange => ({
   ...at,
   kind: 'INPUT_FIELD_TYPE_CHANGED',
   message: `${at.coordinate} changed from ${from} to ${to}`,
+});
+
+const typeCoerced = (at: At, from: string, to: string): SentChange => ({
+  ...typeChanged(at, from, to),
+  kind: 'INPUT_FIELD_TYPE_COERCED',
 });
 
 const scalarChanged = (at: At, from: string, to: string): SentChange => ({
