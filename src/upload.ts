@@ -173,7 +173,7 @@ async function trusting(ca: TlsOptions['ca']): Promise<TlsOptions | undefined> {
 }
 
 /** The host did not keep the file: S3 asks for another attempt. */
-const RETRIED: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+const RETRIED: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -217,6 +217,7 @@ function failure(
   const detail = `the host of the file answered ${status}, ${why}`;
   if (status >= 500) return make('internal_server_error', detail, true);
   if (status === 403) return make('forbidden', detail, false);
+  if (status === 429) return make('rate_limited', detail, false);
   if (status >= 400) return make('bad_request', detail, false);
   return make('invalid_response', detail, true);
 }

@@ -212,6 +212,15 @@ test('after a 503 what can be read again is sent again, and a stream is not', as
   expect(once).toMatchObject({ type: 'internal_server_error', attempts: 1 });
 });
 
+test('a host that has too many is asked again, and named as that', async () => {
+  const { apiUrl, forms } = await hosts({ answers: [refusing(429, 'TooMany'), taken] });
+  unwrap(await client(apiUrl).uploadAttachment(file(bytes)));
+  expect(forms).toHaveLength(2);
+  const always = await hosts({ answers: [refusing(429, 'TooMany')] });
+  const { error } = await client(always.apiUrl).uploadAttachment(file(bytes));
+  expect(error).toMatchObject({ type: 'rate_limited', attempts: 3, maybeApplied: false });
+});
+
 test('a form that may have arrived is not sent again', async () => {
   const { apiUrl, forms } = await hosts({ answers: [(response) => void response.destroy()] });
   const { error } = await client(apiUrl).uploadAttachment(file(bytes));
