@@ -64,6 +64,22 @@ describe("a user's dispatcher that can never take a call is asked once", () => {
   });
 });
 
+test('a dispatcher of an older undici is named as that', async () => {
+  // As those of undici 5 and 6 refuse a handler that does not have their methods.
+  const refused = Object.assign(new Error('invalid onError method'), {
+    code: 'UND_ERR_INVALID_ARG',
+  });
+  const dispatcher = {
+    dispatch() {
+      throw refused;
+    },
+  };
+  const { read } = await faulty(json(200, named), { dispatcher });
+  const error = failureOf(await settles(read(thrice)));
+  expect(error).toMatchObject({ type: 'network', attempts: 1, cause: refused });
+  expect(error.message).toMatch(/of an undici before 7$/);
+});
+
 describe('over HTTP/2', () => {
   async function served(...answers: ((stream: ServerHttp2Stream) => void)[]) {
     const authority = await createAuthority();

@@ -13,7 +13,11 @@ export function lost(error: unknown, written: boolean, status: number): Failure 
   // Before it was written, it is a proxy that does not speak HTTP.
   if (written && isMalformed(error))
     return invalid(`the response is not valid HTTP${where}: ${reason}`);
-  const detail = `${written ? 'the connection was lost' : 'no connection'}${where}: ${reason}`;
+  const old = /invalid on\w+ method$/.test(reason)
+    ? ': the dispatcher is of an undici before 7'
+    : '';
+  const state = written ? 'the connection was lost' : 'no connection';
+  const detail = `${state}${where}: ${reason}${old}`;
   const maybeApplied = written && !REFUSED.test(reason);
   const again = HOPELESS.test(reason) ? 'never' : maybeApplied ? 'repeatable' : 'always';
   return failed('network', detail, maybeApplied, again);
