@@ -115,6 +115,7 @@ export default { ...ours, hooks: { afterAllFileWrite: () => {} } };`,
   it.each([
     ['a config', [], /^plain-operations: there is no codegen\.ts: "plain-operations init" writes/],
     ['the config', ['--config', 'x.ts'], /^plain-operations: there is no x\.ts: /],
+    ['a folder for a config', ['--config', 'src'], /^plain-operations: there is no src: /],
     ['one purpose', ['--watch', '--check'], /^plain-operations: .*one of --watch and --check/],
   ])('cannot start without %s', async (what, args, message) => {
     team = new TeamRepository(what === 'one purpose' ? { 'codegen.ts': config() } : {});

@@ -199,6 +199,10 @@ test.each([
   [['assign-thread'], /did you mean assignThread/],
   [['thread'], /thread needs threadId: --variables '\{"threadId":"…"\}'/],
   [
+    ['assignThread'],
+    /needs input: --variables '\{"input":\{ …, the fields of AssignThreadInput \}\}'/,
+  ],
+  [
     ['thread', '--variables', '{"threadID":"secret"}'],
     /no variable threadID; did you mean threadId\?/,
   ],

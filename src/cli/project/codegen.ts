@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import type { Command } from 'commander';
 import { findConfig, loadConfig } from '../../codegen/run/config.js';
@@ -27,7 +27,7 @@ export function codegenCommand(program: Command): void {
       const options = command.optsWithGlobals<Options>();
       const file =
         command.getOptionValueSource('config') === 'default' ? findConfig() : options.config;
-      if (file === undefined || !existsSync(file)) {
+      if (file === undefined || !statSync(file, { throwIfNoEntry: false })?.isFile()) {
         throw new CannotStart(
           `there is no ${file ?? 'codegen.ts'}: "plain-operations init" writes one, or name it by --config`,
         );

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import type { TypeNode } from 'graphql';
 import { suggestion } from '../../suggestion.js';
 import { CannotStart } from '../cannot-start.js';
 import type { Chosen } from './operation.js';
@@ -54,15 +55,24 @@ export function checkVariables(
   }
   const missing = variableDefinitions
     .filter(({ type, defaultValue }) => type.kind === 'NonNullType' && !defaultValue)
-    .map(({ variable }) => variable.name.value)
-    .filter((required) => !free.includes(required))
-    .filter((required) => variables[required] === undefined || variables[required] === null);
+    .map(({ variable, type }) => ({ required: variable.name.value, type }))
+    .filter(({ required }) => !free.includes(required))
+    .filter(({ required }) => variables[required] === undefined || variables[required] === null);
   if (missing.length > 0) {
-    const example = Object.fromEntries(missing.map((required) => [required, '…']));
-    throw new CannotStart(
-      `${name} needs ${missing.join(' and ')}: --variables '${JSON.stringify(example)}'`,
-    );
+    const needed = missing.map(({ required }) => required).join(' and ');
+    const example = missing.map(({ required, type }) => `"${required}":${exampleOf(type)}`);
+    throw new CannotStart(`${name} needs ${needed}: --variables '{${example.join(',')}}'`);
   }
+}
+
+/** A value of a type as somebody would begin to write it, with the name of what is in there. */
+function exampleOf(type: TypeNode): string {
+  if (type.kind === 'NonNullType') return exampleOf(type.type);
+  if (type.kind === 'ListType') return `[${exampleOf(type.type)}]`;
+  const { value } = type.name;
+  if (/^(?:Int|Float)$/.test(value)) return '1';
+  if (value === 'Boolean') return 'true';
+  return /^(?:ID|String)$/.test(value) ? '"…"' : `{ …, the fields of ${value} }`;
 }
 
 /** Undefined for what is no JSON: the error of JSON.parse cites it. */
