@@ -45,7 +45,7 @@ describe('plain-operations codegen', () => {
 
   it('writes what has changed and nothing else, and removes what is gone', async () => {
     team = new TeamRepository({
-      'codegen.ts': config(),
+      'codegen.mjs': config(),
       'src/title.graphql': title,
       'src/mine.graphql': mine,
     });
@@ -67,7 +67,7 @@ describe('plain-operations codegen', () => {
   });
 
   it('names what is stale under --check, and writes nothing', async () => {
-    team = new TeamRepository({ 'codegen.ts': config(), 'src/title.graphql': title });
+    team = new TeamRepository({ 'codegen.mjs': config(), 'src/title.graphql': title });
     await command();
     expect(await command('--check')).toEqual({ code: 0, output: '' });
     const before = team.readAll('src/generated');
@@ -87,7 +87,7 @@ describe('plain-operations codegen', () => {
 
   it('lists what must not be generated from', async () => {
     team = new TeamRepository({
-      'codegen.ts': config(),
+      'codegen.mjs': config(),
       'src/wrong.graphql': 'query wrong {\n  thraed\n}\n',
       'src/broken.graphql': '{',
     });
@@ -118,7 +118,7 @@ export default { ...ours, hooks: { afterAllFileWrite: () => {} } };`,
     ['a folder for a config', ['--config', 'src'], /^plain-operations: there is no src: /],
     ['one purpose', ['--watch', '--check'], /^plain-operations: .*one of --watch and --check/],
   ])('cannot start without %s', async (what, args, message) => {
-    team = new TeamRepository(what === 'one purpose' ? { 'codegen.ts': config() } : {});
+    team = new TeamRepository(what === 'one purpose' ? { 'codegen.mjs': config() } : {});
     const { code, output } = await command(...args);
     expect(code).toBe(2);
     expect(output).toMatch(message);

@@ -100,7 +100,7 @@ export function holder({ thread }: ThreadTitleQuery): string | undefined {
 describe('output', () => {
   it('is stale until it is generated again, down to a module whose operation is gone', async () => {
     team = new TeamRepository({
-      'codegen.ts': codegen('manifest: true,'),
+      'codegen.mjs': codegen('manifest: true,'),
       'src/a.graphql': `# permissions: thread:read\n${threadTitle}`,
     });
     await team.codegen();
@@ -137,7 +137,7 @@ describe('output', () => {
 describe('what must not be generated from', () => {
   it('is all listed with file and line, and nothing is written', async () => {
     team = new TeamRepository({
-      'codegen.ts': codegen(),
+      'codegen.mjs': codegen(),
       'src/deep/assign.graphql':
         'mutation assign($input: AssignThreadInput!) {\n  assignThread(input: $input) {\n    thread { id }\n  }\n}\n',
       'src/nameless.graphql': '\n{ myPermissions { permissions } }\n',
@@ -157,7 +157,7 @@ describe('what must not be generated from', () => {
 
   it('is one of our fragments, where the team does without them', async () => {
     team = new TeamRepository({
-      'codegen.ts': codegen('fragments: false,'),
+      'codegen.mjs': codegen('fragments: false,'),
       'src/a.graphql': threadTitle,
     });
     const { code, output } = await team.codegen();
@@ -166,7 +166,7 @@ describe('what must not be generated from', () => {
   });
 
   it('is a set of files without a file', async () => {
-    team = new TeamRepository({ 'codegen.ts': codegen() });
+    team = new TeamRepository({ 'codegen.mjs': codegen() });
     const { code, output } = await team.codegen();
     expect(code).toBe(1);
     expect(output).toContain('No file matches src/**/*.graphql.');
@@ -179,7 +179,7 @@ describe('a schema of the team', () => {
 
   it('is read from a file', async () => {
     team = new TeamRepository({
-      'codegen.ts': codegen("schema: 'plain.graphql', scalars: { Money: 'number' },"),
+      'codegen.mjs': codegen("schema: 'plain.graphql', scalars: { Money: 'number' },"),
       'plain.graphql': sdl,
       ...operation,
     });
@@ -192,7 +192,7 @@ describe('a schema of the team', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
     team = new TeamRepository({
-      'codegen.ts': codegen(
+      'codegen.mjs': codegen(
         `schema: 'http://127.0.0.1:${port}/graphql/v1/schema.graphql', scalars: { Money: 'string' },`,
       ),
       ...operation,
@@ -230,7 +230,7 @@ describe('a schema of the team', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
     team = new TeamRepository({
-      'codegen.ts': codegen(`schema: 'http://127.0.0.1:${port}/graphql',`),
+      'codegen.mjs': codegen(`schema: 'http://127.0.0.1:${port}/graphql',`),
       'src/name.graphql': `query name($by: Identifier!, $page: Page) {
         name(by: $by, page: $page, locale: "en")
       }`,
@@ -251,7 +251,7 @@ describe('a schema of the team', () => {
 
   it('may have scalars without a type, unless an operation reaches them', async () => {
     team = new TeamRepository({
-      'codegen.ts': codegen("schema: 'plain.graphql',"),
+      'codegen.mjs': codegen("schema: 'plain.graphql',"),
       'plain.graphql': `scalar Day\nscalar Money\n${sdl.replace('scalar Money\n', '')}
         input When { day: Day }
         extend type Query { name(day: Day): String! until(when: When): Int! }`,
@@ -277,7 +277,7 @@ describe('a schema of the team', () => {
 
   it('makes a union of an input that takes one of its fields, as Plain and @oneOf have it', async () => {
     team = new TeamRepository({
-      'codegen.ts': codegen("schema: 'plain.graphql',"),
+      'codegen.mjs': codegen("schema: 'plain.graphql',"),
       'plain.graphql': `directive @oneOf on INPUT_OBJECT
         input CustomerIdentifierInput { customerId: ID emailAddress: String externalId: ID }
         "Another vendor's."
@@ -319,7 +319,7 @@ export type ByName =
 
   it('has the members of what fragments are on in possibleTypes', async () => {
     team = new TeamRepository({
-      'codegen.ts': codegen("schema: 'plain.graphql',"),
+      'codegen.mjs': codegen("schema: 'plain.graphql',"),
       'plain.graphql': `interface Node { id: ID! } interface Named implements Node { id: ID! name: String! }
         type A implements Node { id: ID! } type B implements Named & Node { id: ID! name: String! }
         union AB = B | A union Unnamed = A type Query { node: Node ab: AB unnamed: Unnamed }`,
@@ -372,7 +372,7 @@ describe('without what it needs', () => {
 
   it('runs a document without graphql', async () => {
     team = new TeamRepository({
-      'codegen.ts': codegen(),
+      'codegen.mjs': codegen(),
       'src/mine.graphql': 'query mine { myPermissions { permissions } }',
     });
     await team.codegen();

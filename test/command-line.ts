@@ -2,7 +2,6 @@ import { Readable, Writable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const bin = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
-const built = new URL('main.js', pathToFileURL(bin)).href;
 
 export interface Ran {
   readonly code: number;
@@ -15,6 +14,8 @@ export interface Around {
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly stdin?: string | undefined;
   readonly cwd?: string | undefined;
+  /** Of another installation, the bin.js beside the main.js to run. */
+  readonly bin?: string | undefined;
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -30,7 +31,9 @@ export function runCommand(args: readonly string[], around: Around = {}): Promis
   return run;
 }
 
-async function runAlone(args: readonly string[], { env, stdin, cwd }: Around): Promise<Ran> {
+async function runAlone(args: readonly string[], around: Around): Promise<Ran> {
+  const { env, stdin, cwd, bin: file = bin } = around;
+  const built = new URL('main.js', pathToFileURL(file)).href;
   const { main } = (await import(built)) as typeof import('../src/cli/main.js');
   const [stdout, stderr] = [new Captured(), new Captured()];
   const { FORCE_COLOR: _, GITHUB_WORKSPACE: __, ...inherited } = process.env;
@@ -40,7 +43,7 @@ async function runAlone(args: readonly string[], { env, stdin, cwd }: Around): P
     stderr,
     stdin: Readable.from(stdin ? [Buffer.from(stdin)] : []),
     env: { ...inherited, ...plain, ...env },
-    argv: [process.execPath, bin, ...args],
+    argv: [process.execPath, file, ...args],
   };
   const before = Object.getOwnPropertyDescriptors(process);
   const { exitCode } = process;

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/schema.graphql`;
   team = new TeamRepository({
-    'codegen.ts': `import { plainCodegen } from 'plain-operations/codegen';
+    'codegen.mjs': `import { plainCodegen } from 'plain-operations/codegen';
 
 export default plainCodegen({
   documents: 'src/**/*.graphql',

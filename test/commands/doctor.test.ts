@@ -311,7 +311,7 @@ test.each<[string, unknown, string, RegExp | undefined]>([
   ['is no JSON', undefined, '', /no JSON/],
 ])('a graphql.config.json that %s', async (_, config, options, said) => {
   const cwd = team({
-    'codegen.ts': codegen(options),
+    'codegen.mjs': codegen(options),
     'other.graphql': 'type Query { a: Int }',
     'graphql.config.json': config === undefined ? '{' : JSON.stringify(config),
   });
@@ -324,5 +324,5 @@ test.each([
   ['none', {}],
   ['one with projects of its own', { 'graphql.config.json': '{ "projects": {} }' }],
 ])('of %s nothing is said', async (_, files) => {
-  expect(await editorCheck(team({ 'codegen.ts': codegen(), ...files }))).toEqual([]);
+  expect(await editorCheck(team({ 'codegen.mjs': codegen(), ...files }))).toEqual([]);
 });

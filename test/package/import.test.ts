@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { rollup } from 'rollup';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../command-line.js';
 import { installed, Scratch } from './scratch.js';
 
 const scratch = await Scratch.withPackage(installed);
@@ -20,6 +21,10 @@ const loaded =
   'console.log(JSON.stringify(Object.keys(createRequire(import.meta.url).cache).filter((file) => /node_modules.(undici|graphql)/.test(file))));';
 const evaluate = (folder: Scratch, code: string) =>
   folder.node(['--input-type=module', '--eval', code]);
+
+const bin = 'node_modules/plain-operations/dist/cli/bin.js';
+const commandLine = ({ folder }: Scratch, line: string) =>
+  runCommand(line.split(' '), { cwd: folder, bin: join(folder, bin) });
 
 describe('importing the package', () => {
   it.each(['untouched', 'touched'])(
@@ -154,8 +159,7 @@ describe('an optional peer that is not installed', () => {
   it.each(['demo', 'sandbox'])(
     'ends `plain-operations %s` with 2 and one line',
     async (command) => {
-      const bin = 'node_modules/plain-operations/dist/cli/bin.js';
-      const run = await scratch.node([bin, ...command.split(' ')]);
+      const run = await commandLine(scratch, command);
       expect(run.stderr).toMatch(/^plain-operations: .*npm install graphql-yoga graphql\n$/);
       expect(run).toMatchObject({ code: 2, stdout: '' });
     },
@@ -181,7 +185,7 @@ describe('an installation that lacks undici', () => {
 
 describe('the command line without optional peers', () => {
   it.each([['--help'], ['--version'], ['permissions']])('runs %s', async (argument) => {
-    const run = await bare.node(['node_modules/plain-operations/dist/cli/bin.js', argument]);
+    const run = await commandLine(bare, argument);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).not.toBe('');
   });
@@ -190,8 +194,7 @@ describe('the command line without optional peers', () => {
     ['webhooks send thread.thread_created --to http://127.0.0.1:1', 'ECONNREFUSED'],
     ['cards --url http://127.0.0.1:1 --key usage', '1 of 1 cards failed'],
   ])('sends what `plain-operations %s` asks for', async (command, expected) => {
-    const bin = 'node_modules/plain-operations/dist/cli/bin.js';
-    const run = await bare.node([bin, ...command.split(' ')]);
+    const run = await commandLine(bare, command);
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/^plain-operations: .*\n$/);
     expect(run.stderr).toContain(expected);
