@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { type DocumentNode, parse, stripIgnoredCharacters } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { Executable } from '../src/codegen/read/definitions.js';
-import { document } from '../src/codegen/write/document-node.js';
-import { findMisread } from '../src/codegen/write/text.js';
-import { runs } from './random.js';
+import type { Executable } from '../../src/codegen/read/definitions.js';
+import { document } from '../../src/codegen/write/document-node.js';
+import { findMisread } from '../../src/codegen/write/text.js';
+import { runs } from '../random.js';
 
 /** The one definition, as graphql-js reads it. */
 const parsed = (text: string) => parse(text, { noLocation: true }).definitions;

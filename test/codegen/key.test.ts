@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { buildSchema, graphql, print } from 'graphql';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { loadByUrl } from '../src/codegen/schema/by-url.js';
-import { loadParts } from '../src/codegen/schema/load.js';
+import { loadByUrl } from '../../src/codegen/schema/by-url.js';
+import { loadParts } from '../../src/codegen/schema/load.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

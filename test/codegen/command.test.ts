@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { root, TeamRepository } from './team-repository.js';
+import { root, TeamRepository } from '../team-repository.js';
 
 vi.setConfig({ testTimeout: 240_000 });
 

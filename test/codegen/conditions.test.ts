@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { buildSchema, executeSync, parse } from 'graphql';
 import { expect, it } from 'vitest';
-import { chance, int, pick, type Random } from './schema-check/random-schemas.js';
-import { TeamRepository } from './team-repository.js';
+import { chance, int, pick, type Random } from '../schema-check/random-schemas.js';
+import { TeamRepository } from '../team-repository.js';
 
 const sdl = `type Query { user: User! node: Node! pet: Pet! }
 type User implements Node { id: ID! name: String! boss: User! node: Node! pet: Pet! }

@@ -13,8 +13,8 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import * as exported from '../src/documents.js';
-import { graphqlCodegen, root } from './team-repository.js';
+import * as exported from '../../src/documents.js';
+import { graphqlCodegen, root } from '../team-repository.js';
 
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 interface Meta {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readDefinitions } from '../src/codegen/read/definitions.js';
-import { findOffences } from '../src/codegen/refuse/rules.js';
-import { root } from './team-repository.js';
+import { readDefinitions } from '../../src/codegen/read/definitions.js';
+import { findOffences } from '../../src/codegen/refuse/rules.js';
+import { root } from '../team-repository.js';
 
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'rules-'));

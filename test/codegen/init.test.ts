@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buildSchema, concatAST, parse, validate } from 'graphql';
 import { glob } from 'tinyglobby';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { root, TeamRepository } from './team-repository.js';
+import { root, TeamRepository } from '../team-repository.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,8 +1,8 @@
 import { Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { metaOf, notesOf } from '../src/codegen/read/notes.js';
-import { SchemaParts } from '../src/codegen/schema/schema-parts.js';
-import { hoverOf } from '../src/codegen/write/hover.js';
+import { metaOf, notesOf } from '../../src/codegen/read/notes.js';
+import { SchemaParts } from '../../src/codegen/schema/schema-parts.js';
+import { hoverOf } from '../../src/codegen/write/hover.js';
 
 const operationOf = (text: string) => {
   const node = parse(text).definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);

@@ -1,0 +1,184 @@
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { buildSchema, graphql } from 'graphql';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { TeamRepository } from '../team-repository.js';
+
+vi.setConfig({ testTimeout: 240_000 });
+
+const codegen = (options = '') => `import { plainCodegen } from 'plain-operations/codegen';
+
+export default plainCodegen({ documents: 'src/**/*.graphql', output: 'src/generated', ${options} });
+`;
+
+let team: TeamRepository;
+afterEach(() => team.dispose());
+
+describe('a schema of the team', () => {
+  const sdl = 'scalar Money\ntype Query {\n  balance: Money!\n}\n';
+  const operation = { 'src/balance.graphql': 'query balance {\n  balance\n}\n' };
+
+  it('is read from a file', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen("schema: 'plain.graphql', scalars: { Money: 'number' },"),
+      'plain.graphql': sdl,
+      ...operation,
+    });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    expect(team.read('src/generated/balance.ts')).toContain('{ balance: number }');
+  });
+
+  it('is read from the address of an SDL', async () => {
+    const server = createServer((_, response) => response.end(sdl)).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    team = new TeamRepository({
+      'codegen.mjs': codegen(
+        `schema: 'http://127.0.0.1:${port}/graphql/v1/schema.graphql', scalars: { Money: 'string' },`,
+      ),
+      ...operation,
+    });
+    try {
+      expect(await team.codegen()).toMatchObject({ code: 0 });
+      expect(team.read('src/generated/balance.ts')).toContain('{ balance: string }');
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  // An older server refuses an introspection that asks for what it does not know.
+  it.each([
+    ['a server', false],
+    ['a server that does not know of all', true],
+  ])('is what %s answers to an introspection, in both ways', async (_, isOld) => {
+    const schema = buildSchema(`
+      input Identifier @oneOf { id: ID email: String }
+      input Page { first: Int after: Int @deprecated }
+      type Query { name(by: Identifier!, page: Page, locale: String @deprecated): String }
+    `);
+    const server = createServer(async (request, response) => {
+      if (request.method !== 'POST') {
+        response.writeHead(405).end();
+        return;
+      }
+      const { query } = (await json(request)) as { query: string };
+      const result =
+        isOld && query.includes('isOneOf') ? unknown : await graphql({ schema, source: query });
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
+    }).listen(0, '127.0.0.1');
+    const unknown = { errors: [{ message: 'Cannot query field "isOneOf" on type "__Type".' }] };
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    team = new TeamRepository({
+      'codegen.mjs': codegen(`schema: 'http://127.0.0.1:${port}/graphql',`),
+      'src/name.graphql': `query name($by: Identifier!, $page: Page) {
+        name(by: $by, page: $page, locale: "en")
+      }`,
+    });
+    try {
+      expect(await team.codegen()).toMatchObject({ code: 0 });
+      const generated = team.readAll('src/generated');
+      expect(generated['types.ts'] ?? Object.values(generated).join('\n')).toContain('after?');
+      expect(Object.values(generated).join('\n').includes('email?: never')).toBe(!isOld);
+      rmSync(join(team.folder, 'src/generated'), { recursive: true });
+      expect(await team.command('codegen')).toMatchObject({ code: 0 });
+      expect(team.readAll('src/generated')).toEqual(generated);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('may have scalars without a type, unless an operation reaches them', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen("schema: 'plain.graphql',"),
+      'plain.graphql': `scalar Day\nscalar Money\n${sdl.replace('scalar Money\n', '')}
+        input When { day: Day }
+        extend type Query { name(day: Day): String! until(when: When): Int! }`,
+      'src/name.graphql': 'query name {\n  name\n}\n',
+    });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    expect(team.read('src/generated/name.ts')).toContain('{ name: string }');
+
+    team.write({
+      ...operation,
+      'src/until.graphql': 'query until($when: When) { until(when: $when) }',
+      'src/whole.graphql': 'query whole { ...Whole }\nfragment Whole on Query { balance }',
+    });
+    const { code, output } = await team.codegen();
+    expect(code).toBe(1);
+    expect(output).toContain(
+      'src/until.graphql:1:13 Unknown scalar type Day: "until" reaches it, and it has no TypeScript type. Write plainCodegen({ …, scalars: { Day: \'unknown\' } }), or what it is in JSON instead of unknown.',
+    );
+    expect(output).toContain(
+      'src/balance.graphql:2:3 Unknown scalar type Money: "balance" and 1 more reach it,',
+    );
+  });
+
+  it('makes a union of an input that takes one of its fields, as Plain and @oneOf have it', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen("schema: 'plain.graphql',"),
+      'plain.graphql': `directive @oneOf on INPUT_OBJECT
+        input CustomerIdentifierInput { customerId: ID emailAddress: String externalId: ID }
+        "Another vendor's."
+        input TenantIdentifierInput { tenantId: ID! externalId: String }
+        input ByName @oneOf { first: String "Behind the first." last: String }
+        type Query { customer(id: CustomerIdentifierInput, tenant: TenantIdentifierInput, by: [ByName!]): ID }`,
+      'src/customer.graphql':
+        'query customer($id: CustomerIdentifierInput!, $tenant: TenantIdentifierInput, $by: [ByName!]) { customer(id: $id, tenant: $tenant, by: $by) }',
+      'src/main.ts': `import type { CustomerQueryVariables } from './generated/index.js';
+export const right: CustomerQueryVariables[] = [
+  { id: { customerId: 'c_1' }, tenant: { tenantId: 'te_1', externalId: 'a' } },
+  { id: { emailAddress: 'a@example.com' }, by: [{ first: 'A' }, { last: 'B' }] },
+];
+// @ts-expect-error two
+export const two: CustomerQueryVariables = { id: { customerId: 'c_1', externalId: 'x' } };
+// @ts-expect-error none
+export const none: CustomerQueryVariables = { id: {} };
+// @ts-expect-error null is none
+export const nothing: CustomerQueryVariables = { id: { customerId: null } };
+// @ts-expect-error two of the server's own
+export const twoNames: CustomerQueryVariables = { id: { customerId: 'c_1' }, by: [{ first: 'A', last: 'B' }] };
+`,
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: { module: 'nodenext', strict: true, noEmit: true, types: [] },
+        include: ['src'],
+      }),
+    });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    expect(await team.tsc('-p', '.')).toEqual({ code: 0, output: '' });
+    expect(
+      team.read('src/generated/schema/ByName.ts'),
+    ).toBe(`// Generated by plain-operations. Do not edit.
+
+export type ByName =
+  | { first: string; last?: never; }
+  | { first?: never; /** Behind the first. */ last: string; };
+`);
+  });
+
+  it('has the members of what fragments are on in possibleTypes', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen("schema: 'plain.graphql',"),
+      'plain.graphql': `interface Node { id: ID! } interface Named implements Node { id: ID! name: String! }
+        type A implements Node { id: ID! } type B implements Named & Node { id: ID! name: String! }
+        union AB = B | A union Unnamed = A type Query { node: Node ab: AB unnamed: Unnamed }`,
+      'src/node.graphql': `query node { node { __typename id ...N ... on A { id } } ab { __typename ... on Named { name } } unnamed { __typename } }
+        fragment N on Node { id }`,
+    });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    expect(team.read('src/generated/possibleTypes.ts')).toContain(`export const possibleTypes: {
+  Named: string[];
+  Node: string[];
+} = {
+  Named: ["B"],
+  Node: ["A", "B"],
+};
+`);
+    expect(team.read('src/generated/index.ts')).toContain("export * from './possibleTypes.js';");
+  });
+});
