@@ -2,14 +2,18 @@
 // millisecond, whatever it holds. What two entries share is a chunk of both.
 import { readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** Written into the modules that import them, so that installing the package brings nothing along. */
 const bundled = ['commander', 'csv-parse', 'cli-progress', 'tinyglobby', 'chokidar'];
 
-/** Alone, as what Plain calls starts in functions that are billed by their time. */
-const alone = /^(?:webhooks\/index|customer-cards\/index)$/;
+/**
+ * One module each: documents are imported by those who import nothing else, and what Plain calls starts
+ * in functions that are billed by their time.
+ */
+const alone = /^(?:documents|webhooks\/index|customer-cards\/index)$/;
+const documents = resolve('dist/documents.js');
 
 /**
  * Leaves in `dist` the modules of the entries, and what these import.
@@ -20,22 +24,23 @@ const alone = /^(?:webhooks\/index|customer-cards\/index)$/;
 export async function writeModules(entries) {
   const names = entries.map(({ path }) => relative('dist', path).replaceAll('\\', '/'));
   const single = await Promise.all(
-    names.filter((name) => alone.test(name)).map((name) => write([name])),
+    names.filter((name) => alone.test(name)).map((name) => write([name], [])),
   );
   // The executor is an entry of its own for bundlers: where it shared a module with what imports
   // something later, they kept that. `cli/main` is what the tests run.
   const roots = ['executor', 'cli/bin', 'cli/main'];
-  const shared = await write([...roots, ...names.filter((name) => !alone.test(name))]);
+  const rest = names.filter((name) => !alone.test(name));
+  const shared = await write([...roots, ...rest], [documentsApart]);
   const written = [...single, shared];
   const kept = new Set(written.flatMap(({ outputs }) => Object.keys(outputs)));
   remove((file) => file.endsWith('.js') && !kept.has(file));
-  for (const file of kept) dropBareImports(file);
+  for (const file of kept) mendImports(file);
   return [...new Set(written.flatMap(({ inputs }) => Object.keys(inputs)))].flatMap(
     (file) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
   );
 }
 
-async function write(names) {
+async function write(names, plugins) {
   const { metafile } = await build({
     entryPoints: names.map((name) => `dist/${name}.js`),
     outdir: 'dist',
@@ -48,7 +53,7 @@ async function write(names) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    plugins: [nodeModules, leaveTheRest, ownPlaces],
+    plugins: [...plugins, nodeModules, leaveTheRest, ownPlaces],
   });
   return metafile;
 }
@@ -62,6 +67,17 @@ const leaveTheRest = {
       kind === 'entry-point' || isBundled(path) || importer.includes('node_modules')
         ? undefined
         : { path, external: true },
+    );
+  },
+};
+
+const documentsApart = {
+  name: 'documents-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/(?:documents|generated\/index)\.js$/ }, ({ importer }) =>
+      importer.includes('node_modules')
+        ? undefined
+        : { path: documents, external: true, sideEffects: false },
     );
   },
 };
@@ -94,10 +110,18 @@ const ownPlaces = {
   },
 };
 
-/** esbuild names each chunk that was reached, used or not; none of the package has side effects. */
-function dropBareImports(file) {
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replaceAll(/^import "\.[^"]+";\n/gm, ''));
+/**
+ * esbuild imports each chunk that was reached, used or not, where none of the package has side effects;
+ * and it takes the path of what stays outside as it is given.
+ */
+function mendImports(file) {
+  const path = relative(dirname(file), documents)
+    .replaceAll('\\', '/')
+    .replace(/^(?!\.)/, './');
+  const text = readFileSync(file, 'utf8')
+    .replaceAll(/^import "\.[^"]+";\n/gm, '')
+    .replaceAll(JSON.stringify(documents), JSON.stringify(path));
+  writeFileSync(file, text);
 }
 
 function remove(unwanted, folder = 'dist') {

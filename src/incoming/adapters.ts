@@ -49,6 +49,8 @@ const tooLarge: Answer = { status: 413, text: 'too large' };
 /** The sender went away, or broke its body off, which is no error of the host. */
 const brokenOff: Answer = { status: 400, text: 'incomplete' };
 
+const thrown = [stranger, tooLarge, brokenOff];
+
 /** Both ways in, around one answer. */
 export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): IncomingHandler {
   if (!(maxBodySize > 0)) throw new TypeError('`maxBodySize` must be bytes, more than 0.');
@@ -61,7 +63,7 @@ export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): Inc
       if (method !== 'POST') return notAllowed;
       return await answer(await read(), headers);
     } catch (error) {
-      if (error === stranger || error === tooLarge || error === brokenOff) return error as Answer;
+      if (thrown.includes(error as Answer)) return error as Answer;
       report(error);
       return { status: 500, text: 'failed' };
     }

@@ -10,9 +10,7 @@ export type IncomingHeaders =
 export function headerOf(headers: IncomingHeaders, name: string): string {
   if (typeof headers !== 'object' || headers === null) {
     throw new TypeError(
-      `The request's headers are expected, as they came (a Headers, or Node's req.headers), not ${
-        typeof headers === 'string' ? 'a string' : headers
-      }.`,
+      `The headers are expected as Headers or req.headers, not ${headers && typeof headers}.`,
     );
   }
   if (typeof headers.get === 'function') return headers.get(name) ?? '';

@@ -15,14 +15,10 @@ Nest: NestFactory.create(AppModule, { rawBody: true }).
 Next.js pages: export const config = { api: { bodyParser: false } }.`;
 
 export function secretsOf(secrets: Secrets): readonly string[] {
-  const list = typeof secrets === 'string' ? [secrets] : secrets;
-  if (
-    !Array.isArray(list) ||
-    list.length === 0 ||
-    !list.every((secret) => typeof secret === 'string' && secret !== '')
-  ) {
+  const list = [secrets].flat();
+  if (list.length === 0 || !list.every((secret) => typeof secret === 'string' && secret !== '')) {
     throw new TypeError(
-      "`secrets` must be the workspace's secret for signing requests (Settings, Request signing), or several.",
+      "`secrets` must be the workspace's secret (Settings, Request signing), or several.",
     );
   }
   return list;
@@ -34,8 +30,8 @@ export function signedBytes(body: RawBody): string | Buffer {
   if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (body instanceof ArrayBuffer) return Buffer.from(body);
   throw new TypeError(
-    `The request's raw body is expected, a string or bytes, not ${
-      body === undefined || body === null ? body : 'what a body-parser made of it'
+    `The raw body is expected as a string or bytes, not ${
+      body && 'what a body-parser made of it'
     }. ${keepTheRawBody}`,
   );
 }

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { adapters, type IncomingHandler } from '../incoming/adapters.js';
-import { suggestion } from '../suggestion.js';
 import {
   type WebhookEvent,
   type WebhookEventOf,
@@ -86,18 +85,9 @@ export function webhookHandler(options: WebhookHandlerOptions): IncomingHandler 
 }
 
 /** A name that is wrong would be a function that is never called, and all its events answered 200. */
-function checkEvents(on: unknown): void {
-  if (typeof on !== 'object' || on === null) {
-    throw new TypeError('`on` must be an object: functions, by the types of the events.');
-  }
-  for (const [type, called] of Object.entries(on)) {
-    if (!(webhookEventTypes as readonly string[]).includes(type)) {
-      throw new TypeError(
-        `\`on\` has ${type}, which is no type of event: ${suggestion(type, webhookEventTypes)} What is newer than this version goes to \`otherwise\`.`,
-      );
-    }
-    if (typeof (called ?? checkEvents) !== 'function') {
-      throw new TypeError(`What \`on\` has for ${type} must be a function.`);
-    }
+function checkEvents(on: object): void {
+  const types: readonly string[] = webhookEventTypes;
+  for (const type of Object.keys(on)) {
+    if (!types.includes(type)) throw new TypeError(`There is no event ${type} in this version.`);
   }
 }

@@ -182,22 +182,18 @@ describe('webhookHandler', () => {
     expect(() => webhookHandler({ secrets, on: {} })).toThrow(/secret/);
   });
 
-  it.each([
-    ['thread.thread_creatd', /thread\.thread_creatd.*did you mean thread\.thread_created/],
-    ['thread_created', /did you mean .*thread\.thread_created/],
-    ['Thread.Thread_Created', /did you mean thread\.thread_created/],
-    ['moon.landed', /moon\.landed.*the nearest are .*`otherwise`/],
-    ['toString', /`otherwise`/],
-  ])('throws at once where `on` has %s', (type, said) => {
-    const on = { 'thread.note_created': () => {}, [type]: () => {} };
-    expect(() => webhookHandler({ secrets: secret, on })).toThrow(said);
-    expect(() => webhookHandler({ secrets: secret, on })).toThrow(TypeError);
-  });
+  it.each(['thread.thread_creatd', 'Thread.Thread_Created', 'moon.landed', 'toString'])(
+    'throws at once where `on` has %s, which is no event',
+    (type) => {
+      const on = { 'thread.note_created': () => {}, [type]: () => {} };
+      const said = new TypeError(`There is no event ${type} in this version.`);
+      expect(() => webhookHandler({ secrets: secret, on })).toThrow(said);
+    },
+  );
 
-  it('throws at once where `on` or a function of it is none', () => {
+  it('throws at once where `on` or an option is none', () => {
     const made = (on: unknown) => () => webhookHandler({ secrets: secret, on: on as object });
-    for (const on of [undefined, null, 'x']) expect(made(on)).toThrow(/`on` must be an object/);
-    expect(made({ 'thread.thread_created': 'log' })).toThrow(/thread_created must be a function/);
+    for (const on of [undefined, null, 'x']) expect(made(on)).toThrow(TypeError);
     expect(made({ 'thread.thread_created': undefined })).not.toThrow();
     expect(() => webhookHandler({ secrets: secret, on: {}, maxBodySize: Number.NaN })).toThrow(
       /maxBodySize/,
