@@ -109,6 +109,8 @@ export function verifyOptions(options: VerifyOptions) {
   // Without options a secret is what is missing, and the error should say so.
   const { secrets, tolerance = 300, now }: Partial<VerifyOptions> = options ?? {};
   if (!(tolerance >= 0)) throw new TypeError('`tolerance` must be seconds, 0 or more.');
+  // A time that is none would make all attempts fresh.
+  if (Number.isNaN(Number(now ?? 0))) throw new TypeError('`now` must be milliseconds since 1970.');
   return { secrets: secretsOf(secrets), tolerance, now };
 }
 

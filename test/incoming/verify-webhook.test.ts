@@ -168,6 +168,9 @@ describe('verifyWebhook', () => {
     for (const tolerance of [-1, Number.NaN, 'x']) {
       expect(call(body, signed(body), { secrets: secret, tolerance })).toThrow(/tolerance/);
     }
+    for (const now of [Number.NaN, 'today']) {
+      expect(call(body, signed(body), { secrets: secret, now })).toThrow(/`now` must be/);
+    }
   });
 });
 
