@@ -4,8 +4,8 @@ import type { Outcome } from './bulk/outcome.js';
 import { operationError } from './errors.js';
 import { backoff } from './executor/send/backoff.js';
 import { openPool } from './executor/send/transport.js';
+import { atCaller } from './executor/tell/caller.js';
 import {
-  atCaller,
   type CloseOptions,
   type Execute,
   type ExecuteOptions,

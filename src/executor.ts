@@ -27,6 +27,7 @@ import { Hold } from './executor/send/hold.js';
 import { Roll } from './executor/send/roll.js';
 import { type OwnPool, openPool } from './executor/send/transport.js';
 import type { Shared, Task } from './executor/task.js';
+import { atCaller } from './executor/tell/caller.js';
 import { errorOf, failed } from './executor/tell/failure.js';
 import { keyPattern, redactor } from './executor/tell/redact.js';
 import type { Result } from './result.js';
@@ -94,6 +95,8 @@ export class Executor implements Shared {
   readonly key: RegExp;
   readonly hasPlainKey: boolean;
   readonly url: URL;
+  readonly origin: string;
+  readonly path: string;
   readonly headers: string[];
   readonly maxResponseSize: number;
   readonly calls = new Roll<Call>();
@@ -120,6 +123,8 @@ export class Executor implements Shared {
     this.key = keyPattern(apiKey);
     this.hasPlainKey = apiKey.startsWith('plainApiKey_');
     this.url = checkUrl(options.apiUrl ?? (fromEnvironment('PLAIN_API_URL') || DEFAULT_URL));
+    this.origin = this.url.origin;
+    this.path = this.url.pathname + this.url.search;
     this.headers = headerList(apiKey, options.headers ?? {});
     this.maxResponseSize = checkCount('maxResponseSize', options.maxResponseSize ?? 2 ** 24);
     this.#timeout = checkTimeout(options.timeout ?? 30_000);
@@ -127,7 +132,7 @@ export class Executor implements Shared {
     const connections = checkCount('connections', options.connections ?? 128);
     const connectTimeout = Math.min(this.#timeout, 10_000);
     const isWanted = () => this.calls.all().some((call) => call.waits);
-    this.#open = () => openPool(this.url.origin, { connections, connectTimeout, tls, isWanted });
+    this.#open = () => openPool(this.origin, { connections, connectTimeout, tls, isWanted });
   }
 
   /** The largest number of times that a call with these options is sent. */
@@ -140,19 +145,24 @@ export class Executor implements Shared {
     return options.timeout === undefined ? this.#timeout : checkTimeout(options.timeout);
   }
 
-  async execute(
-    document: unknown,
-    variables: unknown,
-    given?: ExecuteOptions,
-  ): Promise<Result<unknown>> {
+  /** No async function: a call that waits for nothing but its answer has one promise. */
+  execute(document: unknown, variables: unknown, given?: ExecuteOptions): Promise<Result<unknown>> {
     const options: SendOptions = given ?? {};
+    const refuse = (error: unknown) => atCaller(this.refuse(error, options.operationName));
+    try {
+      const known = prepare(document, options.operationName);
+      return 'then' in known
+        ? known.then((prepared) => this.#run(prepared, variables, options), refuse)
+        : this.#run(known, variables, options);
+    } catch (error) {
+      return refuse(error);
+    }
+  }
+
+  #run(prepared: Prepared, variables: unknown, options: SendOptions): Promise<Result<unknown>> {
     const { signal, delay } = options;
-    let { operationName } = options;
     let task: Task;
     try {
-      const known = prepare(document, operationName);
-      const prepared = 'then' in known ? await known : known;
-      operationName = prepared.operationName;
       checkSignal(signal);
       task = {
         prepared,
@@ -164,18 +174,16 @@ export class Executor implements Shared {
         signal,
       };
     } catch (error) {
-      return atCaller(this.refuse(error, operationName));
+      return atCaller(this.refuse(error, prepared.operationName));
     }
-    return atCaller(
-      await new Promise((resolve) => {
-        const call = new Call(this, task, resolve);
-        if (this.#closing) call.end('aborted', 'the client is closed');
-        else if (signal?.aborted) call.onAbort(signal.reason);
-        else if (delay) call.wait(delay);
-        else if (this.dispatcher) this.hold.enter(call);
-        else this.#connect(call);
-      }),
-    );
+    return new Promise((resolve) => {
+      const call = new Call(this, task, resolve);
+      if (this.#closing) call.end('aborted', 'the client is closed');
+      else if (signal?.aborted) call.onAbort(signal.reason);
+      else if (delay) call.wait(delay);
+      else if (this.dispatcher) this.hold.enter(call);
+      else this.#connect(call);
+    });
   }
 
   asFunction(): Execute {
@@ -233,16 +241,6 @@ export class Executor implements Shared {
     await this.#opening;
     await this.pool?.destroy();
   }
-}
-
-/**
- * The result, whose error's stack leads to the `await` of the caller: it was made in a callback of
- * undici's, ten frames of which say nothing. Called by an async function behind its `await`, where
- * the engine knows who waits; so a call that succeeds pays nothing for it.
- */
-export function atCaller<T>(result: Result<T>): Result<T> {
-  if (result.error) Error.captureStackTrace?.(result.error);
-  return result;
 }
 
 /** By its document, or by a key of which the server takes each value once. */

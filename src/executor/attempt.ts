@@ -1,6 +1,6 @@
 import type { DispatchController, DispatchHandler } from './dispatcher.js';
 import { decode } from './receive/decode.js';
-import { type Headers, header } from './receive/headers.js';
+import { first, type Headers } from './receive/headers.js';
 import { type JsonObject, parseObject } from './receive/json.js';
 import { isResponse, lost } from './receive/network.js';
 import { byStatus, extensionsOf, outcomeOf } from './receive/response.js';
@@ -56,13 +56,13 @@ export abstract class Attempt implements DispatchHandler {
     this.#chunks = [];
     this.#size = 0;
     this.#controller = undefined;
-    const { pool, url, headers, dispatcher } = this.shared;
+    const { pool, origin, path, headers, dispatcher } = this.shared;
     const { prepared, body } = this.task;
     try {
       ((prepared.isMutation && pool?.forMutation()) || dispatcher)?.dispatch(
         {
-          origin: url.origin,
-          path: url.pathname + url.search,
+          origin,
+          path,
           method: 'POST',
           headers,
           body,
@@ -120,7 +120,7 @@ export abstract class Attempt implements DispatchHandler {
     this.headers = headers;
     this.shared.clock.note(headers);
     // A body that is announced as too large need not be waited for.
-    if (Number(header(headers, 'content-length')) > this.#limit) this.#tooLarge(controller);
+    if (Number(first(headers['content-length'])) > this.#limit) this.#tooLarge(controller);
   }
 
   onResponseData(controller: DispatchController, chunk: Buffer): void {
@@ -138,7 +138,7 @@ export abstract class Attempt implements DispatchHandler {
         this.#chunks,
         // A list, which may come in several lines.
         this.headers['content-encoding']?.toString(),
-        header(this.headers, 'content-type'),
+        first(this.headers['content-type']),
         this.shared.maxResponseSize,
       );
       if (typeof text === 'string') this.#received(text);

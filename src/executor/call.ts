@@ -7,33 +7,35 @@ import { tellsOfEarlier } from './receive/payload.js';
 import { backoff } from './send/backoff.js';
 import type { Hold, Holdable } from './send/hold.js';
 import type { Enrolled } from './send/roll.js';
-import { type Abortable, type Listening, listen, unlisten } from './send/signals.js';
+import { type Abortable, listen, unlisten } from './send/signals.js';
 import type { Shared, Task } from './task.js';
+import { atCaller } from './tell/caller.js';
 import { errorOf, type Failure, failed, type Outcome, type Success, told } from './tell/failure.js';
 import { type Redactor, redactor } from './tell/redact.js';
 import { type Trace, traceCall } from './tell/tracing.js';
+
+type Resolve = (result: Result<unknown> | Promise<Result<unknown>>) => void;
 
 /** One call: its attempts, its deadline, its end. */
 export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   place = 0;
   readonly deadline: number;
-  readonly #resolve: (result: Result<unknown>) => void;
+  readonly #resolve: Resolve;
   readonly #timer: NodeJS.Timeout;
   readonly #trace: Trace | undefined;
-  readonly #listening: Listening | undefined;
   #settled = false;
   #attempts = 0;
   /** An earlier attempt of a mutation may have taken effect. */
   #inDoubt = false;
   #retryTimer: NodeJS.Timeout | undefined;
 
-  constructor(shared: Shared, task: Task, resolve: (result: Result<unknown>) => void) {
+  constructor(shared: Shared, task: Task, resolve: Resolve) {
     super(shared, task);
     this.#resolve = resolve;
     this.#trace = traceCall(shared.url, task.prepared);
     this.deadline = Date.now() + task.timeout;
     this.#timer = setTimeout(onDeadline, task.timeout, this);
-    this.#listening = task.signal && listen(task.signal, this);
+    if (task.signal) listen(task.signal, this);
     shared.calls.add(this);
   }
 
@@ -135,12 +137,13 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
     this.#settled = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#retryTimer);
-    if (this.#listening) unlisten(this.#listening);
+    const { signal } = this.task;
+    if (signal) unlisten(signal, this);
     const { hold, calls, onIdle } = this.shared;
     hold.leave(this);
     calls.delete(this);
     this.#trace?.ended(result, this.#attempts);
-    this.#resolve(result);
+    this.#resolve(result.error ? atCaller(result) : result);
     if (calls.size === 0) onIdle?.();
   }
 

@@ -13,6 +13,9 @@ export interface Shared {
   /** Whether the key looks like one of Plain's. */
   readonly hasPlainKey: boolean;
   readonly url: URL;
+  /** The URL's, taken once: reading them of a URL puts strings together each time. */
+  readonly origin: string;
+  readonly path: string;
   /** Names and values in turn, as undici takes them. */
   readonly headers: string[];
   /** Bytes, on the wire and decompressed. */

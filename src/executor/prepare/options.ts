@@ -133,7 +133,10 @@ export function checkAttempts(retry: RetryOption | undefined): number {
 
 export function checkSignal(signal: AbortSignal | undefined): void {
   must(
-    signal === undefined || typeof signal?.addEventListener === 'function',
+    signal === undefined ||
+      // In Node 20 each signal has a shape of its own: reading a property of a new one is dear.
+      signal instanceof EventTarget ||
+      typeof (signal as AbortSignal)?.addEventListener === 'function',
     'signal must be an AbortSignal',
   );
 }

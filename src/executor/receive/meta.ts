@@ -1,5 +1,5 @@
 import type { Meta } from '../../result.js';
-import { type Headers, header, rateLimit } from './headers.js';
+import { first, type Headers, rateLimit } from './headers.js';
 
 /** What a result tells of its last response. */
 export function metaOf(
@@ -20,6 +20,6 @@ export function metaOf(
 
 /** A server that echoes what it received might put the key even here. */
 export function requestId(headers: Headers, key: RegExp): string | undefined {
-  const id = header(headers, 'apigw-requestid');
+  const id = first(headers['apigw-requestid']);
   return id === undefined || id.search(key) === -1 ? id : undefined;
 }

@@ -1,7 +1,7 @@
 import type { GraphQLErrorEntry } from '../../errors.js';
 import type { Prepared } from '../prepare/document.js';
 import { type Failure, failed, invalid, type Outcome } from '../tell/failure.js';
-import { type Headers, header, retryAfter } from './headers.js';
+import { first, type Headers, retryAfter } from './headers.js';
 import { isObject, type JsonObject, own } from './json.js';
 import { fits, mutationFailure } from './payload.js';
 
@@ -51,7 +51,7 @@ export function extensionsOf(body: JsonObject): JsonObject | undefined {
 
 /** The failure that an HTTP status from 300 on means by itself. */
 export function byStatus(status: number, headers: Headers, text: string): Failure {
-  const location = header(headers, 'location');
+  const location = first(headers['location']);
   const where = location === undefined ? '' : ` to ${location}, which is not followed`;
   const redirect = status < 400 && status !== 304 ? `, a redirect${where}` : '';
   return byType(typeOf(status), status, headers, `HTTP ${status}${redirect}${shown(text)}`);

@@ -1,4 +1,4 @@
-import { type Headers, header } from './headers.js';
+import { first, type Headers } from './headers.js';
 
 /** The server's clock, as its `Date` headers tell it. */
 export class ServerClock {
@@ -7,7 +7,7 @@ export class ServerClock {
 
   /** Remembers when a response came; the header is read when somebody asks. */
   note(headers: Headers): void {
-    const date = header(headers, 'date');
+    const date = first(headers['date']);
     if (date === undefined) return;
     this.#date = date;
     this.#receivedAt = Date.now();

@@ -1,52 +1,36 @@
-import { type Enrolled, Roll } from './roll.js';
-
-/** What ends when a signal is aborted. */
+/** What ends when its signal is aborted. */
 export interface Abortable {
   onAbort(reason: unknown): void;
 }
 
-/** A call that listens to a signal. */
-export interface Listening extends Enrolled {
-  readonly call: Abortable;
-  readonly listener: Listener;
-}
-
 /**
- * Calls by their signals. A long-lived signal gets one listener, however many calls it has under
- * way: listeners are the dearest part of a signal, and Node warns from the eleventh on. The last call
- * takes its entry out; a WeakMap would cost the collector more.
+ * Who listens, of all executors, and the signal of each at the same place. A signal has one
+ * listener, however many calls it has under way: Node warns from the eleventh on. Lists that are
+ * looked through and not a Map, which costs as much as the listener itself: it has to give each signal
+ * a hash.
  */
-const listeners = new Map<AbortSignal, Listener>();
+const calls: Abortable[] = [];
+const signals: AbortSignal[] = [];
 
-export function listen(signal: AbortSignal, call: Abortable): Listening {
-  let listener = listeners.get(signal);
-  if (!listener) {
-    listener = new Listener(signal);
-    listeners.set(signal, listener);
-  }
-  const listening = { place: 0, call, listener };
-  listener.roll.add(listening);
-  return listening;
+export function listen(signal: AbortSignal, call: Abortable): void {
+  if (!signals.includes(signal)) signal.addEventListener('abort', endAborted);
+  calls.push(call);
+  signals.push(signal);
 }
 
-export function unlisten(listening: Listening): void {
-  const { roll, signal } = listening.listener;
-  roll.delete(listening);
-  if (roll.size > 0) return;
-  signal.removeEventListener('abort', listening.listener);
-  listeners.delete(signal);
+export function unlisten(signal: AbortSignal, call: Abortable): void {
+  const place = calls.indexOf(call);
+  const lastCall = calls.pop() as Abortable;
+  const lastSignal = signals.pop() as AbortSignal;
+  if (place < calls.length) {
+    calls[place] = lastCall;
+    signals[place] = lastSignal;
+  }
+  if (!signals.includes(signal)) signal.removeEventListener('abort', endAborted);
 }
 
-class Listener {
-  readonly roll = new Roll<Listening>();
-  readonly signal: AbortSignal;
-
-  constructor(signal: AbortSignal) {
-    this.signal = signal;
-    signal.addEventListener('abort', this);
-  }
-
-  handleEvent(): void {
-    for (const { call } of this.roll.all()) call.onAbort(this.signal.reason);
-  }
+/** One function for all, so that none is made for a call. */
+function endAborted(this: AbortSignal): void {
+  const aborted = calls.filter((_, place) => signals[place] === this);
+  for (const call of aborted) call.onAbort(this.reason);
 }
