@@ -17,16 +17,20 @@ export const BASE = 'Pool.dispatch';
 export const REQUEST = 'Pool.request + json';
 export const SIGNAL = 'ours with a signal';
 export const SIGNAL_EACH = 'ours with a signal each';
+const BASE_EACH = 'Pool.dispatch with a signal each';
 const UNLIMITED = 'Pool.request, unlimited';
 
 /** @param short leaves out the rivals, and all that takes minutes */
 export async function measure({ short, progress }) {
   const widths = short ? [16, 128] : [1, 16, 128];
-  const names = short
+  const close = short
     ? ['ours', SIGNAL, BASE, REQUEST]
-    : Object.keys(contestants).filter((name) => name !== UNLIMITED);
+    : ['ours', SIGNAL, SIGNAL_EACH, 'ours beside a signal each', BASE, BASE_EACH, REQUEST];
+  const others = short
+    ? []
+    : Object.keys(contestants).filter((name) => ![...close, UNLIMITED].includes(name));
   const figures = {
-    cpu: await callFigures(names, {
+    cpu: await callFigures([close, others], {
       widths,
       rounds: short ? 5 : 15,
       turn: short ? 50_000 : 100_000,
@@ -65,7 +69,7 @@ export async function measure({ short, progress }) {
 
 async function callFigures(names, options) {
   const rounds = await cpuOfCalls(names, options);
-  return names.map((name) => ({
+  return names.flat().map((name) => ({
     name,
     at: Object.fromEntries(
       [...rounds].map(([width, numbers]) => [

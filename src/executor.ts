@@ -166,7 +166,7 @@ export class Executor implements Shared {
       checkSignal(signal);
       task = {
         prepared,
-        body: `${prepared.prefix}${variablesInJson(variables)}}`,
+        variables: variablesInJson(variables),
         timeout: this.timeout(options),
         maxAttempts: this.attempts(options),
         repeatable:

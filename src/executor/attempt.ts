@@ -57,7 +57,7 @@ export abstract class Attempt implements DispatchHandler {
     this.#size = 0;
     this.#controller = undefined;
     const { pool, origin, path, headers, dispatcher } = this.shared;
-    const { prepared, body } = this.task;
+    const { prepared, variables } = this.task;
     try {
       ((prepared.isMutation && pool?.forMutation()) || dispatcher)?.dispatch(
         {
@@ -65,7 +65,7 @@ export abstract class Attempt implements DispatchHandler {
           path,
           method: 'POST',
           headers,
-          body,
+          body: `${prepared.prefix}${variables}}`,
           headersTimeout: 0,
           bodyTimeout: 0,
         },

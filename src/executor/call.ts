@@ -153,8 +153,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   }
 
   get #clean(): Redactor {
-    const { body, prepared } = this.task;
-    return redactor(this.shared.key, () => JSON.parse(body.slice(prepared.prefix.length, -1)));
+    return redactor(this.shared.key, () => JSON.parse(this.task.variables));
   }
 }
 

@@ -33,7 +33,8 @@ export interface Shared {
 /** What is asked of a call. */
 export interface Task {
   readonly prepared: Prepared;
-  readonly body: string;
+  /** As JSON. The whole body is put together for each attempt: one that is kept meanwhile costs the collector. */
+  readonly variables: string;
   /** Milliseconds for all of it. */
   readonly timeout: number;
   readonly maxAttempts: number;

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { Agent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -193,6 +194,27 @@ test('an abort reaches the calls that are left when others of its signal have en
   controller.abort();
   expect(failureOf(await settles(left)).type).toBe('aborted');
   expect(server.requests).toHaveLength(2);
+});
+
+test('a signal ends its calls of all clients and no others, with one listener meanwhile', async () => {
+  const clients = await Promise.all([faulty(stall()), faulty(stall())]);
+  const controllers = Array.from({ length: 20 }, () => new AbortController());
+  const [first, ...others] = controllers as [AbortController, ...AbortController[]];
+  const listeners = () =>
+    controllers.map(({ signal }) => getEventListeners(signal, 'abort').length);
+  const callsOf = ({ signal }: AbortController) =>
+    clients.flatMap(({ execute }) =>
+      ['x', 'y'].map((id) => settles(execute(readName, { id }, { signal }))),
+    );
+  const begun = controllers.map(callsOf);
+  expect(listeners()).toEqual(controllers.map(() => 1));
+
+  first.abort();
+  for (const call of begun[0] ?? []) expect(failureOf(await call).type).toBe('aborted');
+  expect(listeners()).toEqual([0, ...others.map(() => 1)]);
+  for (const controller of others.reverse()) controller.abort();
+  for (const call of begun.flat()) expect(failureOf(await call).type).toBe('aborted');
+  expect(listeners()).toEqual(controllers.map(() => 0));
 });
 
 test.each([2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])(
