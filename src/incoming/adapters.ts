@@ -53,7 +53,7 @@ const thrown = [stranger, tooLarge, brokenOff];
 
 /** Both ways in, around one answer. */
 export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): IncomingHandler {
-  if (!(maxBodySize > 0)) throw new TypeError('`maxBodySize` must be bytes, more than 0.');
+  if (!(maxBodySize > 0)) throw new TypeError('`maxBodySize` must be above 0.');
   const reply = async (
     method: string | undefined,
     headers: IncomingHeaders,
