@@ -20,6 +20,8 @@ export abstract class Attempt implements DispatchHandler {
   protected readonly task: Task;
   /** This attempt may have reached the server. */
   protected written = false;
+  /** An interceptor of a user's has sent it on, behind an answer that nobody here has seen. */
+  protected sentOn = false;
   /** 0 while there is no response. */
   protected status = 0;
   protected headers: Headers = NO_HEADERS;
@@ -49,7 +51,7 @@ export abstract class Attempt implements DispatchHandler {
 
   protected dispatch(): void {
     this.#underWay = true;
-    this.written = false;
+    this.written = this.sentOn = false;
     this.status = 0;
     this.headers = NO_HEADERS;
     this.extensions = undefined;
@@ -106,6 +108,7 @@ export abstract class Attempt implements DispatchHandler {
       return;
     }
     this.#controller = controller;
+    this.sentOn = this.written;
     this.written = true;
   }
 

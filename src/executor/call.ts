@@ -93,8 +93,10 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
       this.#settle({ data: (outcome as Success).data, meta: this.#meta() });
       return;
     }
-    if (failure.maybeApplied) this.#inDoubt = true;
-    if (failure.again === 'always' || (failure.again === 'repeatable' && this.task.repeatable)) {
+    // By the answer that had it sent on it may be done: a redirect by 303.
+    if (failure.maybeApplied || this.sentOn) this.#inDoubt = true;
+    const isSafe = this.task.repeatable || (failure.again === 'always' && !this.sentOn);
+    if (isSafe && failure.again !== 'never') {
       const least = limited ? wait : (asked ?? 0);
       if (this.#sendAgain(least)) return;
     }

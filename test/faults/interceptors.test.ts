@@ -79,3 +79,20 @@ test('what an interceptor has garbled is in no message', async () => {
   expect(error.message).toMatch(/: HTTP 400$/);
   await agent.close();
 });
+
+test.each([
+  [303, 405],
+  [307, 503],
+])('a mutation that was sent on by %i and then failed with %i may be done', async (first, then) => {
+  const agent = new Agent();
+  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 2 }));
+  const script = [
+    answer({ status: first, headers: { location: '/elsewhere' } }),
+    answer({ status: then, headers: { 'retry-after': '0' } }),
+  ];
+  const { server, write } = await faulty(script, { dispatcher });
+  const error = failureOf(await settles(write()));
+  expect(error).toMatchObject({ status: then, attempts: 1, maybeApplied: true });
+  expect(server.requests).toHaveLength(2);
+  await agent.close();
+});
