@@ -182,21 +182,11 @@ describe('webhookHandler', () => {
     expect(() => webhookHandler({ secrets, on: {} })).toThrow(/secret/);
   });
 
-  it.each([
-    ['thread.thread_creatd', 'thread.thread_created'],
-    ['Thread.Thread_Created', 'thread.thread_created'],
-    ['email_received', 'thread.email_received'],
-    ['customer.customer_updatd', 'customer.customer_updated'],
-    ['thread.slack_message_recieved', 'thread.slack_message_received'],
-    ['thread.thread_status_changed', 'thread.thread_status_transitioned'],
-    ['moon.landed', ''],
-    ['toString', ''],
-  ])(
-    'throws at once where `on` has %s, which is no event, and names the nearest',
-    (type, nearest) => {
+  it.each(['thread.thread_creatd', 'Thread.Thread_Created', 'moon.landed', 'toString'])(
+    'throws at once where `on` has %s, which is no event',
+    (type) => {
       const on = { 'thread.note_created': () => {}, [type]: () => {} };
-      const said = `There is no event ${type}: ${nearest}`;
-      expect(() => webhookHandler({ secrets: secret, on })).toThrow(TypeError);
+      const said = new TypeError(`There is no event ${type} in this version.`);
       expect(() => webhookHandler({ secrets: secret, on })).toThrow(said);
     },
   );
