@@ -1,7 +1,8 @@
 #!/bin/sh
 # gql.tada, where a document selects a field twice, as a page and its parts do: of a list only one selection is in the
 # type that map() and find() hand out, as it makes an intersection of two array types; and a field whose other half is
-# under @include has that half always in its type. (Guess: one object with all fields, conditional ones optional.)
+# under @include has that half always in its type. (Guess for lists: map()
+# hands out both; the condition came to light in the same run.)
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A variable within the value of a custom scalar is not what it stands for, in graphql 16 and 17: an enum's is the value
 # that the server has for it inside, where the literal is its name; and a variable of type Int is of an unknown type as
-# long as no field of the schema has an Int. (Guess: what the literal would have been.)
+# long as no field of the schema has an Int. (Guess for enums: what the literal would have been; Int was news.)
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

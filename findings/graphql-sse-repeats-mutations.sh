@@ -1,7 +1,7 @@
 #!/bin/sh
 # graphql-sse's client, with no option set, sends a mutation again whose answer did not come: after a lost connection, one
 # that the server ends in good order, and a 503; up to six times, and the caller sees one success. graphql-ws does it
-# over its socket. (Guess: subscriptions are taken up again, and mutations end in an error.)
+# over its socket. (Guess for graphql-sse: mutations end in an error; graphql-ws was as guessed.)
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,7 +1,8 @@
 #!/bin/sh
 # relay-compiler does not send a field that the schema's own file adds with "extend type": it takes it for one that the
 # client keeps. The query is accepted, its type has the field, never null, and the text that goes to the server has
-# not. Schemas put together from files are written so. (Guess: fields of a type, wherever they stand, are sent.)
+# not. Schemas put together from files are written so. (Not guessed: a query for something else came back
+# without its list, and a mix-up of its conditions was the first guess.)
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
