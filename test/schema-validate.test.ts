@@ -5,6 +5,7 @@ import type { Executable } from '../src/codegen/read/definitions.js';
 import { findOffences } from '../src/codegen/refuse/rules.js';
 import { assertValid, readOperations } from '../src/schema/operations.js';
 import { validateDefinitions } from '../src/schema/validate.js';
+import { runs } from './random.js';
 import { randomOperation } from './schema-check/random-operations.js';
 import { build, changedModel, randomModel } from './schema-check/random-schemas.js';
 
@@ -73,9 +74,9 @@ it('finds what graphql-js does', { timeout: 240_000 }, () => {
       );
       expect(found).toEqual(expected);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
-  expect(wrong).toBeGreaterThan(20);
+  expect(wrong).toBeGreaterThan(0);
 });
 
 it.each([
