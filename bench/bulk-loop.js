@@ -2,12 +2,13 @@
 // same bytes as the package sends, no journal, no pace, no outcome.
 // node bulk-loop.js <url> <rows> <concurrency>
 import { Pool } from 'undici';
-import { mutationText } from '../dist/bulk/requests/texts.js';
 
 const [url = '', rows = '0', concurrency = '8'] = process.argv.slice(2);
 const { origin, pathname: path } = new URL(url);
 const pool = new Pool(origin, { connections: 128, pipelining: 1 });
-const query = mutationText('assign', 1);
+const query =
+  'mutation assignThread($input:AssignThreadInput!){assignThread(input:$input){...Payload}}' +
+  'fragment Payload on AssignThreadOutput{thread{id}error{message type code fields{field message type}}}';
 const headers = {
   authorization: 'Bearer plainApiKey_bench',
   'content-type': 'application/json',

@@ -199,7 +199,9 @@ async function threadsOf(
 /** Long enough to wait for the rate limit's next window. */
 const patience = 150_000;
 
-const inJson = (outcome: Prospect) => `${JSON.stringify({ ...outcome, holder: undefined })}\n`;
+/** A line of `--json`; who has the thread is for people. */
+const inJson = (outcome: Prospect) =>
+  `${JSON.stringify(outcome.holder === undefined ? outcome : { ...outcome, holder: undefined })}\n`;
 
 function inWords(
   { threadId, line, outcome, reason, error, holder }: Prospect,
