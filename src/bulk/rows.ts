@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { IdList } from './id-list.js';
 
 /** What a run does to every thread of its list. */
 export type BulkCommand = 'assign' | 'unassign';
@@ -76,11 +77,14 @@ function checkRow(raw: RawRow, command: BulkCommand, takesEmails = false): Row {
 export class RowList implements Iterable<Row> {
   readonly command: BulkCommand;
   readonly #lines: number[] = [];
-  readonly #threadIds: string[] = [];
+  readonly #threads = new IdList();
   readonly #assignees: (string | null)[] = [];
-  readonly #problems = new Map<number, string>();
-  readonly #firstRows = new Map<string, number>();
-  readonly #contested = new Set<string>();
+  /** What is wrong with a row, by its index; the id of such a thread may be any text. */
+  readonly #problems = new Map<number, { readonly threadId: string; readonly problem: string }>();
+  /** The index of the first row with the same thread, where that is another one. */
+  readonly #repeats = new Map<number, number>();
+  /** The indexes of the first rows of threads that are listed with two assignees. */
+  readonly #contested = new Set<number>();
   readonly #names = new Map<string, string>();
 
   readonly #takesEmails: boolean;
@@ -92,19 +96,18 @@ export class RowList implements Iterable<Row> {
   }
 
   add(raw: RawRow): void {
-    const row = checkRow(raw, this.command, this.#takesEmails);
-    const { line, assignee, problem } = row;
-    const threadId = problem === undefined ? copyOf(row.threadId) : row.threadId;
+    const { line, threadId, assignee, problem } = checkRow(raw, this.command, this.#takesEmails);
     const index = this.#lines.push(line) - 1;
-    this.#threadIds.push(threadId);
     this.#assignees.push(assignee === null ? null : this.#oneCopy(assignee));
     if (problem !== undefined) {
-      this.#problems.set(index, problem);
+      this.#threads.skip();
+      this.#problems.set(index, { threadId, problem });
       return;
     }
-    const first = this.#firstRows.get(threadId);
-    if (first === undefined) this.#firstRows.set(threadId, index);
-    else if (this.#areTwo(this.#assignees[first] ?? null, assignee)) this.#contested.add(threadId);
+    const first = this.#threads.push(threadId);
+    if (first === index) return;
+    this.#repeats.set(index, first);
+    if (this.#areTwo(this.#assignees[first] ?? null, assignee)) this.#contested.add(first);
   }
 
   get size(): number {
@@ -113,16 +116,15 @@ export class RowList implements Iterable<Row> {
 
   row(index: number): Row {
     const line = this.#lines[index] ?? 0;
-    const threadId = this.#threadIds[index] ?? '';
     const assignee = this.#assignees[index] ?? null;
-    const problem = this.#problems.get(index);
-    if (problem !== undefined) return { line, threadId, assignee, skip: 'invalid', problem };
-    if (this.#contested.has(threadId)) {
+    const wrong = this.#problems.get(index);
+    if (wrong) return { line, assignee, skip: 'invalid', ...wrong };
+    const threadId = this.#threads.at(index);
+    const first = this.#repeats.get(index);
+    if (this.#contested.has(first ?? index)) {
       return { line, threadId, assignee, skip: 'invalid', problem: twoAssignees };
     }
-    if (this.#firstRows.get(threadId) !== index) {
-      return { line, threadId, assignee, skip: 'duplicate' };
-    }
+    if (first !== undefined) return { line, threadId, assignee, skip: 'duplicate' };
     return { line, threadId, assignee };
   }
 
@@ -139,10 +141,11 @@ export class RowList implements Iterable<Row> {
   withIds(ids: ReadonlyMap<string, string | null>): RowList {
     const list = new RowList(this.command);
     for (const [index, line] of this.#lines.entries()) {
-      const threadId = this.#threadIds[index];
+      const wrong = this.#problems.get(index);
+      const threadId = wrong?.threadId ?? this.#threads.at(index);
       const assignee = this.#assignees[index] ?? '';
       const id = ids.get(assignee);
-      const problem = id === null ? `there is no user ${assignee}` : this.#problems.get(index);
+      const problem = id === null ? `there is no user ${assignee}` : wrong?.problem;
       if (problem !== undefined) list.add({ line, threadId, broken: problem });
       else if (assignee.startsWith('mu_')) list.add({ line, threadId, machineUserId: assignee });
       else list.add({ line, threadId, userId: id ?? assignee });
@@ -152,7 +155,7 @@ export class RowList implements Iterable<Row> {
 
   /** Who is to have a thread of the list; null for nobody. */
   assigneeOf(threadId: string): string | null {
-    return this.#assignees[this.#firstRows.get(threadId) ?? -1] ?? null;
+    return this.#assignees[this.#threads.indexOf(threadId)] ?? null;
   }
 
   *[Symbol.iterator](): Generator<Row, void> {
@@ -210,14 +213,6 @@ export class RowStream {
       : { ...row, skip: 'invalid', problem: twoAssignees };
   }
 }
-
-/** An id by itself: to the engine a part of a text is a view of it, which keeps all of it in memory. */
-function copyOf(id: string): string {
-  return copying.toString('latin1', 0, copying.write(id, 'latin1'));
-}
-
-/** Takes the longest id. */
-const copying = Buffer.allocUnsafeSlow(128);
 
 const isEmail = /^[^\s@,;]{1,100}@[^\s@,;]{1,200}$/;
 const twoAssignees = 'the thread is listed with two different assignees';

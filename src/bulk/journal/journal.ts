@@ -327,8 +327,8 @@ function parseObject(text: string): Entry | undefined {
   }
 }
 
-/** Milliseconds that the lines of settled rows may wait to be written. */
-const settledTogether = 20;
+/** Milliseconds that the lines of settled rows may wait: until the next ones are sent, as a rule. */
+const settledTogether = 100;
 
 async function append(file: FileHandle, text: string): Promise<void> {
   let rest = Buffer.from(text);

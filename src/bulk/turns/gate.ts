@@ -1,5 +1,6 @@
 import { type Journal, JournalFailed } from '../journal/journal.js';
 import type { Job } from '../row-states.js';
+import type { Row } from '../rows.js';
 import type { Pace } from './pace.js';
 
 /** A request that waits for its turn, or is on its way. */
@@ -136,13 +137,11 @@ export class Gate {
 
   /** What went wrong, if anything did. */
   async #note(journal: Journal, requests: readonly Request[]): Promise<unknown> {
-    const jobs = requests.flatMap(({ jobs }) => jobs.filter((job) => !job.noted));
+    const rows: Row[] = [];
+    for (const { jobs } of requests) for (const { row, noted } of jobs) if (!noted) rows.push(row);
     try {
-      await journal.sending(
-        jobs.map(({ row }) => row),
-        Date.now(),
-      );
-      for (const job of jobs) job.noted = true;
+      await journal.sending(rows, Date.now());
+      for (const { jobs } of requests) for (const job of jobs) job.noted = true;
     } catch (error) {
       return error;
     }
@@ -167,6 +166,6 @@ const isNoted = ({ noted }: Job) => noted;
 
 /** Rows; a power of two apart. */
 const leastAhead = 64;
-const mostAhead = 1_024;
+const mostAhead = 2_048;
 /** Milliseconds. */
 const notesApart = 50;

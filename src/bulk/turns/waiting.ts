@@ -93,11 +93,9 @@ export class Waiting {
 
   /** How many rows the batch may have, with those that it has and the next one. */
   #room(now: number, size: number): number {
-    const least = this.#toSend.peek(now)?.company ?? Number.POSITIVE_INFINITY;
-    return this.#batch.reduce(
-      (room, { company }) => Math.min(room, company),
-      Math.min(size, least),
-    );
+    let room = Math.min(size, this.#toSend.peek(now)?.company ?? size);
+    for (const { company } of this.#batch) room = Math.min(room, company);
+    return room;
   }
 
   /** How long what could be read waits for more to be read with it. */
