@@ -75,6 +75,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   #fault: { readonly reason: unknown } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #wake: (() => void) | undefined;
+  #waker: NodeJS.Timeout | undefined;
 
   constructor(client: BulkClient, rows: Iterable<Row> | AsyncIterable<Row>, options: RunOptions) {
     this.#client = client;
@@ -156,6 +157,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
       this.#stop();
       while (this.#gate.busy > 0) await this.#woken();
       clearTimeout(this.#timer);
+      clearTimeout(this.#waker);
       signal?.removeEventListener('abort', stop);
       await this.#source.close();
     }
@@ -356,10 +358,15 @@ export class BulkRun implements AsyncIterable<Outcome> {
 
   #changed(): void {
     if (!this.#isStopping) this.#fill();
-    if (!this.#wake) return;
-    // What else this turn of the event loop settles is taken with it.
-    setImmediate(this.#wake);
-    this.#wake = undefined;
+    if (this.#outcomes.length >= outcomesAhead / 2) this.#awake();
+    // To hand each over by itself costs a tenth of the time of sending it.
+    else this.#waker ??= setTimeout(() => this.#awake(), gathering);
+  }
+
+  #awake(): void {
+    clearTimeout(this.#waker);
+    this.#waker = undefined;
+    this.#wake?.();
   }
 
   #wakeIn(wait: number): void {
@@ -382,3 +389,5 @@ function unread(error: OperationError): ReadingEvent {
 
 /** Outcomes that may wait to be taken before no more rows are. */
 const outcomesAhead = 64;
+/** Milliseconds that a few outcomes wait for more to be handed over with them. */
+const gathering = 5;
