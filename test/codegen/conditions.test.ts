@@ -76,6 +76,8 @@ const known = [
   'query q65 { node { ...OfUser } } fragment OfUser on Node { ... on User { name } }',
   'query q66 { pet { ...OfDog } } fragment OfDog on Pet { ... on Dog { size } }',
   'query q67 { node { ...Through } } fragment Through on Node { ...Inner } fragment Inner on User { name }',
+  'query q68 { pet { __typename ...Within } } fragment Within on Pet { ... on Pet { ... on Dog { size } } }',
+  'query q69 { node { __typename ... on Node { ... on User { name } } } }',
 ];
 
 const user = {

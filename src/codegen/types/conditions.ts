@@ -17,14 +17,16 @@ import { namedType, type SchemaParts } from '../schema/schema-parts.js';
  * A definition that selects the same, with the conditions of fragments on their fields, and with each
  * field once in an object, under a condition only where it always is. The plugin forgets conditions
  * where a field is selected twice, in fragments within fragments, and of `__typename`; and it forgets
- * the fields of a fragment on an interface that has one.
+ * the fields of a fragment on an interface that has one, and those of an inline fragment directly in
+ * another, with conditions or without.
  */
 export function withConditionsOfFields(
   node: Executable,
   parts: SchemaParts,
   fragments: Definitions['fragments'],
 ): Executable {
-  if (!reachFrom([node], fragments).some(hasConditions)) return node;
+  const isPlain = !reachFrom([node], fragments).some(hasConditions);
+  if (isPlain && !hasInlineInInline(node.selectionSet)) return node;
   const type =
     node.kind === Kind.FRAGMENT_DEFINITION
       ? node.typeCondition.name.value
@@ -224,6 +226,14 @@ class Conditions {
 function hasConditions(node: Executable): boolean {
   const { source, start = 0, end } = node.loc ?? {};
   return /@(?:include|skip)\b/.test(source?.body.slice(start, end) ?? '');
+}
+
+function hasInlineInInline({ selections }: SelectionSetNode, isInline = false): boolean {
+  return selections.some((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD || !selection.selectionSet) return false;
+    const isOne = selection.kind === Kind.INLINE_FRAGMENT;
+    return (isInline && isOne) || hasInlineInInline(selection.selectionSet, isOne);
+  });
 }
 
 const isCondition = ({ name }: DirectiveNode) => name.value === 'include' || name.value === 'skip';
