@@ -293,13 +293,15 @@ describe('customerCards', () => {
   });
 
   it('warns once where it answers whoever asks', async () => {
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    // What a test before has led to is emitted by then.
+    await settled();
     const warnings: Error[] = [];
     const listener = (warning: Error) => warnings.push(warning);
     process.on('warning', listener);
     onTestFinished(() => void process.off('warning', listener));
     vi.resetModules();
     const { customerCards } = await import('../../src/customer-cards/index.js');
-    const settled = () => new Promise((resolve) => setImmediate(resolve));
     customerCards({ cards: {}, headers: {} });
     customerCards({ cards: {}, secrets: secret });
     customerCards({ cards: {}, isPlain: () => true });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { documentedThread, keyOwner, matt, running } from './requests.js';
 
 const time = '{ __typename iso8601 unixTimestamp }';
@@ -44,6 +44,7 @@ interface Payload {
 }
 
 const sandbox = await running({ apiKeys: { plainApiKey_reader: ['thread:read'] } });
+beforeEach(() => sandbox.reset());
 
 async function send(name: keyof typeof operations, input: object, apiKey?: string) {
   const { status, data, errors } = await sandbox.ask(operations[name], { input }, apiKey);
