@@ -78,6 +78,9 @@ const known = [
   'query q67 { node { ...Through } } fragment Through on Node { ...Inner } fragment Inner on User { name }',
   'query q68 { pet { __typename ...Within } } fragment Within on Pet { ... on Pet { ... on Dog { size } } }',
   'query q69 { node { __typename ... on Node { ... on User { name } } } }',
+  'query q70($x: Boolean!) { user { ... on Node { ...OfBot @skip(if: $x) } } } fragment OfBot on Bot { model }',
+  'query q71 { pet { ... on Dog { ...OnPet } } } fragment OnPet on Dog { ... on Pet { __typename ...Sized } } fragment Sized on Dog { size }',
+  'query q72 { user { ... on Node { ... on Bot { boss { name } } } } }',
 ];
 
 const user = {

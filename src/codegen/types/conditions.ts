@@ -17,8 +17,8 @@ import { namedType, type SchemaParts } from '../schema/schema-parts.js';
  * A definition that selects the same, with the conditions of fragments on their fields, and with each
  * field once in an object, under a condition only where it always is. The plugin forgets conditions
  * where a field is selected twice, in fragments within fragments, and of `__typename`; and it forgets
- * the fields of a fragment on an interface that has one, and those of an inline fragment directly in
- * another, with conditions or without.
+ * the fields of a fragment on an interface that has one, and, with conditions or without, those of an
+ * inline fragment directly in another, and of one on a union in an object.
  */
 export function withConditionsOfFields(
   node: Executable,
@@ -26,7 +26,7 @@ export function withConditionsOfFields(
   fragments: Definitions['fragments'],
 ): Executable {
   const isPlain = !reachFrom([node], fragments).some(hasConditions);
-  if (isPlain && !hasInlineInInline(node.selectionSet)) return node;
+  if (isPlain && !forgetsFields(node.selectionSet, parts)) return node;
   const type =
     node.kind === Kind.FRAGMENT_DEFINITION
       ? node.typeCondition.name.value
@@ -80,12 +80,15 @@ class Conditions {
       own.spreads = own.spreads.filter((spread) => this.#includes(this.#typeOf(spread), object));
       this.#openSpreads(object, own);
       const inner = this.#write(object, own);
-      if (inner.selections.length === 0) return [];
-      const name = { kind: Kind.NAME as const, value: object };
-      const typeCondition = { kind: Kind.NAMED_TYPE as const, name };
-      return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet: inner }];
+      return inner.selections.length === 0 ? [] : [inlineFragment(object, inner)];
     });
-    return selectionSet(ofObjects);
+    if (ofObjects.length > 0) return selectionSet(ofObjects);
+    // Of no object is anything asked. Without a selection the plugin would say that there is none.
+    return selectionSet(
+      level.narrower.map(([other, { selections }]) =>
+        inlineFragment(other, selectionSet(selections)),
+      ),
+    );
   }
 
   #write = (type: string, level: Level): SelectionSetNode =>
@@ -228,17 +231,30 @@ function hasConditions(node: Executable): boolean {
   return /@(?:include|skip)\b/.test(source?.body.slice(start, end) ?? '');
 }
 
-function hasInlineInInline({ selections }: SelectionSetNode, isInline = false): boolean {
+/** Whether there is an inline fragment of which the plugin forgets the fields, see above. */
+function forgetsFields(
+  { selections }: SelectionSetNode,
+  parts: SchemaParts,
+  isInline = false,
+): boolean {
   return selections.some((selection) => {
     if (selection.kind === Kind.FRAGMENT_SPREAD || !selection.selectionSet) return false;
     const isOne = selection.kind === Kind.INLINE_FRAGMENT;
-    return (isInline && isOne) || hasInlineInInline(selection.selectionSet, isOne);
+    const on = isOne && selection.typeCondition?.name.value;
+    const isOnUnion = on && parts.type(on)?.kind === Kind.UNION_TYPE_DEFINITION;
+    return (isInline && isOne) || isOnUnion || forgetsFields(selection.selectionSet, parts, isOne);
   });
 }
 
 const isCondition = ({ name }: DirectiveNode) => name.value === 'include' || name.value === 'skip';
 
 const textOf = (directives: readonly DirectiveNode[]) => directives.map(print).sort().join(' ');
+
+const inlineFragment = (type: string, inner: SelectionSetNode): InlineFragmentNode => ({
+  kind: Kind.INLINE_FRAGMENT,
+  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
+  selectionSet: inner,
+});
 
 const selectionSet = (selections: readonly SelectionNode[]): SelectionSetNode => ({
   kind: Kind.SELECTION_SET,
