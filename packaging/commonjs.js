@@ -20,6 +20,7 @@ export async function writeCommonJs(entries) {
 /** The modules of `dist` that the entries import, at once or later. */
 async function reached(entryPoints) {
   const { metafile } = await build({
+    absWorkingDir: process.cwd(),
     entryPoints,
     outdir: 'unwritten',
     bundle: true,
@@ -38,6 +39,7 @@ async function reached(entryPoints) {
 const write = (entryPoints, options) =>
   build({
     ...options,
+    absWorkingDir: process.cwd(),
     entryPoints,
     outdir: 'dist',
     outbase: 'dist',

@@ -1,6 +1,7 @@
 // One copy of the declarations for both kinds of module: those of CommonJS, which either may import.
-import { readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { posix, removeOthers, specifierOf } from './files.js';
 
 const folder = 'dist/types';
 
@@ -12,30 +13,18 @@ export function writeDeclarations(entries) {
     const stub = path.replace(/^\.\//, '');
     const types = join(folder, relative('dist', stub));
     reach(`${types}.d.ts`, reached);
-    const specifier = relative(dirname(stub), types)
-      .replaceAll('\\', '/')
-      .replace(/^(?!\.)/, './');
     for (const ending of ['.d.ts', '.d.cts']) {
-      writeFileSync(`${stub}${ending}`, `export * from '${specifier}.js';\n`);
+      writeFileSync(`${stub}${ending}`, `export * from '${specifierOf(stub, types)}.js';\n`);
     }
   }
-  removeOthers(folder, reached);
+  removeOthers(folder, '.d.ts', reached);
 }
 
 function reach(file, reached) {
-  if (reached.has(file)) return;
-  reached.add(file);
+  if (reached.has(posix(file))) return;
+  reached.add(posix(file));
   const text = readFileSync(file, 'utf8');
   for (const [, specifier] of text.matchAll(/(?:\bfrom|\bimport\(?)\s*['"](\.[^'"]+)\.js['"]/g)) {
     reach(join(dirname(file), `${specifier}.d.ts`), reached);
   }
-}
-
-function removeOthers(from, kept) {
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const path = join(from, entry.name);
-    if (entry.isDirectory()) removeOthers(path, kept);
-    else if (path.endsWith('.d.ts') && !kept.has(path)) rmSync(path);
-  }
-  if (readdirSync(from).length === 0) rmdirSync(from);
 }

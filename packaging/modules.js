@@ -1,9 +1,11 @@
 // What tsc wrote, put together into few modules: each module that is imported costs about half a
 // millisecond, whatever it holds. What two entries share is a chunk of both.
-import { readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { posix, removeOthers, specifierOf } from './files.js';
 
 /** Written into the modules that import them, so that installing the package brings nothing along. */
 const bundled = ['commander', 'csv-parse', 'cli-progress', 'tinyglobby', 'chokidar'];
@@ -13,7 +15,7 @@ const bundled = ['commander', 'csv-parse', 'cli-progress', 'tinyglobby', 'chokid
  * in functions that are billed by their time.
  */
 const alone = /^(?:documents|webhooks\/index|customer-cards\/index)$/;
-const documents = resolve('dist/documents.js');
+const documents = fileURLToPath(new URL('../dist/documents.js', import.meta.url));
 
 /**
  * Leaves in `dist` the modules of the entries, and what these import.
@@ -22,7 +24,7 @@ const documents = resolve('dist/documents.js');
  * @returns {Promise<string[]>} the folders of the libraries that were written into them
  */
 export async function writeModules(entries) {
-  const names = entries.map(({ path }) => relative('dist', path).replaceAll('\\', '/'));
+  const names = entries.map(({ path }) => posix(relative('dist', path)));
   const single = await Promise.all(
     names.filter((name) => alone.test(name)).map((name) => write([name], [])),
   );
@@ -33,7 +35,7 @@ export async function writeModules(entries) {
   const shared = await write([...roots, ...rest], [documentsApart]);
   const written = [...single, shared];
   const kept = new Set(written.flatMap(({ outputs }) => Object.keys(outputs)));
-  remove((file) => file.endsWith('.js') && !kept.has(file));
+  removeOthers('dist', '.js', kept);
   for (const file of kept) mendImports(file);
   return [...new Set(written.flatMap(({ inputs }) => Object.keys(inputs)))].flatMap(
     (file) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
@@ -42,6 +44,7 @@ export async function writeModules(entries) {
 
 async function write(names, plugins) {
   const { metafile } = await build({
+    absWorkingDir: process.cwd(),
     entryPoints: names.map((name) => `dist/${name}.js`),
     outdir: 'dist',
     outbase: 'dist',
@@ -102,7 +105,7 @@ const ownPlaces = {
     onLoad({ filter: /\.js$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       if (path.includes('node_modules') || !text.includes('import.meta.url')) return undefined;
-      const own = relative('dist', path).replaceAll('\\', '/');
+      const own = posix(relative('dist', path));
       return {
         contents: text.replaceAll('import.meta.url', `new URL('../${own}', import.meta.url).href`),
       };
@@ -115,20 +118,9 @@ const ownPlaces = {
  * and it takes the path of what stays outside as it is given.
  */
 function mendImports(file) {
-  const path = relative(dirname(file), documents)
-    .replaceAll('\\', '/')
-    .replace(/^(?!\.)/, './');
+  const specifier = specifierOf(file, documents);
   const text = readFileSync(file, 'utf8')
     .replaceAll(/^import "\.[^"]+";\n/gm, '')
-    .replaceAll(JSON.stringify(documents), JSON.stringify(path));
+    .replaceAll(JSON.stringify(documents), JSON.stringify(specifier));
   writeFileSync(file, text);
-}
-
-function remove(unwanted, folder = 'dist') {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) remove(unwanted, path);
-    else if (unwanted(path.replaceAll('\\', '/'))) rmSync(path);
-  }
-  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }

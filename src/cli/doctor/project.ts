@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { glob } from 'tinyglobby';
 import { findConfig } from '../../codegen/run/config.js';
+import { isUrl } from '../../schema/location.js';
 import { CannotStart } from '../cannot-start.js';
 import type { OperationEntry } from '../operations.js';
 import { type Check, failed, ok, skipped, warning } from './check.js';
@@ -68,7 +69,7 @@ export async function checkGenerated(): Promise<Check> {
       const message = `not what codegen would write now: ${first}`;
       return failed('generated', message, 'plain-operations codegen');
     }
-    const todo = /^https?:\/\//.test(first)
+    const todo = isUrl(first)
       ? `see whether the schema that ${config} names can be reached from here, or keep it as a file: plain-operations schema pull --out plain.schema.graphql`
       : 'mend this, then run plain-operations codegen';
     return failed('generated', `${config}: ${first}`, todo);

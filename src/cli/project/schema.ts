@@ -8,13 +8,12 @@ import { glob } from 'tinyglobby';
 import { oneLine } from '../../one-line.js';
 import { loadPeer } from '../../peer.js';
 import type { Format, Paint } from '../../schema/formats.js';
-import { environmentApi, environmentKey, keyFor } from '../../schema/location.js';
+import { environmentApi, environmentKey, isUrl, keyFor } from '../../schema/location.js';
 import type { TextFile } from '../../schema/operations.js';
 import type { Difference, Pulled } from '../../schema/pull.js';
 import type { Report } from '../../schema/report.js';
 import type { Severity } from '../../schema/rules/kinds.js';
 import { CannotStart } from '../cannot-start.js';
-
 import { startShortRun } from './short-run.js';
 
 interface Globals {
@@ -79,7 +78,7 @@ export function schemaCommand(program: Command): void {
 async function pull(options: PullOptions): Promise<void> {
   const { pullSchema } = await import('../../schema/pull.js');
   const url = options.url ?? `${apiUrl(options).replace(/\/+$/, '')}/schema.graphql`;
-  if (!/^https?:\/\//i.test(url)) throw new CannotStart(`${url} is not an http(s) URL`);
+  if (!isUrl(url)) throw new CannotStart(`${url} is not an http(s) URL`);
   const pulled = await pullSchema(url, options.out, { apiKey: environmentKey() });
   warn(pulled.warnings);
   process.stdout.write(options.json ? `${JSON.stringify(pulled)}\n` : describePull(pulled));

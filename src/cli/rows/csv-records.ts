@@ -30,12 +30,14 @@ export async function* readRecords(
     // Behind the last break is the next line, which is not whole.
     lines.pop();
     rest = text.slice(end);
-    yield lines.map((raw, index) => ({ line: line + index, fields: raw.split(delimiter), raw }));
+    yield unquoted(lines, delimiter, line);
     line += lines.length;
   }
-  const lines = rest.split(lineBreak);
-  yield lines.map((raw, index) => ({ line: line + index, fields: raw.split(delimiter), raw }));
+  yield unquoted(rest.split(lineBreak), delimiter, line);
 }
+
+const unquoted = (lines: readonly string[], delimiter: string, line: number): CsvRecord[] =>
+  lines.map((raw, index) => ({ line: line + index, fields: raw.split(delimiter), raw }));
 
 async function* decoded(chunks: AsyncGenerator<Buffer, void>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();
