@@ -141,4 +141,22 @@ describe('a call that ends early opens no connection', () => {
     dataOf(await settles(second));
     expect(server.connections).toBe(2);
   });
+
+  test('a call that comes later gets one, however many were aborted before it', async () => {
+    let stalls = true;
+    const { server, write } = await faulty((exchange) => (stalls ? undefined : answer(exchange)), {
+      connections: 1,
+    });
+    for (let call = 1; call <= 6; call += 2) {
+      stalls = true;
+      const controller = new AbortController();
+      const both = [write, write].map((one) => one({ signal: controller.signal }));
+      await settles(server.arrived(call));
+      controller.abort();
+      for (const result of await Promise.all(both)) expect(failureOf(result).type).toBe('aborted');
+      await settles(server.idle());
+      stalls = false;
+      dataOf(await settles(write()));
+    }
+  });
 });

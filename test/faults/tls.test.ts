@@ -100,6 +100,28 @@ test("an authority of one's own is trusted", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
+test('connections that failed at first leave neither more than there may be nor any behind', async () => {
+  const tls = await authority.issue();
+  const server = await secure({
+    tls,
+    onConnection: (socket, connection) => connection <= 2 && socket.destroy().destroyed,
+  });
+  const execute = executor({ apiUrl: server.url, tls: { ca: authority.ca }, connections: 2 });
+  const calls = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, () => execute(readName, { id: 'x' }, { retry: false })),
+    );
+  const first = await settles(calls(6));
+  expect(first.filter(({ error }) => error).map(({ error }) => error?.type)).toEqual([
+    'network',
+    'network',
+  ]);
+  for (const result of await settles(calls(6))) dataOf(result);
+  expect(server.openSockets).toBe(2);
+  await settles(execute.close());
+  await settles(server.idle());
+});
+
 describe('a server that wants a client certificate', () => {
   const wanting = async () => ({
     ...(await authority.issue()),
