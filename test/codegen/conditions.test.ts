@@ -135,3 +135,35 @@ export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated
   expect(compiled.output, shown.join('\n\n')).toBe('');
   team.dispose();
 });
+
+it('types what a server may defer as not there yet', { timeout: 60_000 }, async () => {
+  const team = new TeamRepository({
+    'schema.graphql': `${sdl}\ndirective @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT`,
+    'src/deferred.graphql': `
+query ofMember { node { id ... on User @defer { name } } }
+query inMember { node { ... on User { id ... @defer { name } } } }
+query ofFragment { user { id ...Name @defer } }
+fragment Name on User { name }
+query besideOther { user { boss { id } ... @defer { boss { name } } } }`,
+    'codegen.mjs': `import { plainCodegen } from 'plain-operations/codegen';
+export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated', schema: 'schema.graphql', fragments: false });`,
+    'src/main.ts': `import type { BesideOtherQuery, InMemberQuery, OfFragmentQuery, OfMemberQuery } from './generated/index.js';
+export const ofMember: OfMemberQuery[] = [{ node: { id: '1' } }, { node: { id: '1', name: 'Ada' } }];
+export const inMember: InMemberQuery[] = [{ node: { id: '1' } }, { node: { id: '1', name: 'Ada' } }];
+export const ofFragment: OfFragmentQuery[] = [{ user: { id: '1' } }, { user: { id: '1', name: 'Ada' } }];
+export const besideOther: BesideOtherQuery[] = [
+  { user: { boss: { id: '2' } } },
+  { user: { boss: { id: '2', name: 'Bob' } } },
+];
+declare const first: BesideOtherQuery & OfFragmentQuery;
+// @ts-expect-error: it may not be there yet
+export const lengths = [first.user.name.length];
+// @ts-expect-error: it may not be there yet
+export const length = first.user.boss.name.length;`,
+  });
+  const { code, output } = await team.command('codegen', '--config', 'codegen.mjs');
+  expect(code, output).toBe(0);
+  const compiled = await team.tsc('--noEmit', '--strict', '--module', 'nodenext', 'src/main.ts');
+  expect(compiled.output).toBe('');
+  team.dispose();
+});

@@ -203,7 +203,7 @@ class Conditions {
         kind,
         name,
         ...(shown && { alias: shown }),
-        ...(isConditional && { directives: first.under }),
+        ...(isConditional && { directives: [mayBeMissing] }),
         ...(below && { selectionSet: below }),
       };
     });
@@ -228,7 +228,7 @@ class Conditions {
 
 function hasConditions(node: Executable): boolean {
   const { source, start = 0, end } = node.loc ?? {};
-  return /@(?:include|skip)\b/.test(source?.body.slice(start, end) ?? '');
+  return /@(?:include|skip|defer)\b/.test(source?.body.slice(start, end) ?? '');
 }
 
 /** Whether there is an inline fragment of which the plugin forgets the fields, see above. */
@@ -246,7 +246,14 @@ function forgetsFields(
   });
 }
 
-const isCondition = ({ name }: DirectiveNode) => name.value === 'include' || name.value === 'skip';
+/** What is deferred is not there at first, and the plugin knows of it in some places only. */
+const isCondition = ({ name }: DirectiveNode) => ['include', 'skip', 'defer'].includes(name.value);
+
+/** The plugin asks for the directive's name alone. */
+const mayBeMissing: DirectiveNode = {
+  kind: Kind.DIRECTIVE,
+  name: { kind: Kind.NAME, value: 'include' },
+};
 
 const textOf = (directives: readonly DirectiveNode[]) => directives.map(print).sort().join(' ');
 
