@@ -51,39 +51,34 @@ export async function openPool(
     allowH2: false,
   });
   const connecting = new Set<Socket>();
-  const open = (idle?: IdleConnections) => {
-    const pool = new Pool(origin, {
+  const open = (idle?: IdleConnections) =>
+    new Pool(origin, {
       connections: options.connections,
       // With more, undici itself sends requests again after a connection dies.
       pipelining: 1,
       // The call's own timer ends it; these are coarse, and a slow drip defeats the second.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: (target, callback) => {
-        // Not at once: a client whose connection fails before it is back from asking never says that
-        // it has room again.
-        queueMicrotask(() => {
-          try {
-            // Undici 7 connects anew for a request that was aborted, before it finds that it was.
-            if (!options.isWanted()) throw new Error('no call waits for a connection');
-            // Its types do not say that it returns the socket.
-            const socket = connect(target, (...outcome) => {
-              connecting.delete(socket);
-              callback(...outcome);
-            }) as unknown as Socket;
-            connecting.add(socket);
-            idle?.add(socket);
-          } catch (error) {
-            callback(error as Error, null);
-          }
-        });
+      connect: async (target, callback) => {
+        try {
+          // A client whose connection fails before it is back from asking never says that it has room.
+          await undefined;
+          // Undici 7 connects anew for a request that was aborted, before it finds that it was.
+          if (!options.isWanted()) throw new Error('no call waits');
+          // Its types do not say that it returns the socket.
+          const socket = connect(target, (...outcome) => {
+            connecting.delete(socket);
+            callback(...outcome);
+          }) as unknown as Socket;
+          connecting.add(socket);
+          idle?.add(socket);
+        } catch (error) {
+          callback(error as Error, null);
+        }
       },
-    });
-    // By this, undici's pool forgets a client whose connection failed: one that goes on with what was
-    // queued, beyond the limit of connections, and is not destroyed with the others.
-    pool.removeAllListeners('connectionError');
-    return pool;
-  };
+      // By that, undici's pool forgets a client whose connection failed: one that goes on with what was
+      // queued, beyond the limit of connections, and is not destroyed with the others.
+    }).removeAllListeners('connectionError');
   const idle = new IdleConnections();
   const pool = open(idle);
   /** Has each connection carry one request. */
