@@ -148,12 +148,15 @@ export class Executor implements Shared {
   /** No async function: a call that waits for nothing but its answer has one promise. */
   execute(document: unknown, variables: unknown, given?: ExecuteOptions): Promise<Result<unknown>> {
     const options: SendOptions = given ?? {};
-    const refuse = (error: unknown) => atCaller(this.refuse(error, options.operationName));
+    let { operationName } = options;
+    const refuse = (error: unknown) => atCaller(this.refuse(error, operationName));
+    const run = (prepared: Prepared) => {
+      operationName = prepared.operationName;
+      return this.#run(prepared, variables, options);
+    };
     try {
-      const known = prepare(document, options.operationName);
-      return 'then' in known
-        ? known.then((prepared) => this.#run(prepared, variables, options), refuse)
-        : this.#run(known, variables, options);
+      const known = prepare(document, operationName);
+      return 'then' in known ? known.then(run).catch(refuse) : run(known);
     } catch (error) {
       return refuse(error);
     }
@@ -161,21 +164,15 @@ export class Executor implements Shared {
 
   #run(prepared: Prepared, variables: unknown, options: SendOptions): Promise<Result<unknown>> {
     const { signal, delay } = options;
-    let task: Task;
-    try {
-      checkSignal(signal);
-      task = {
-        prepared,
-        variables: variablesInJson(variables),
-        timeout: this.timeout(options),
-        maxAttempts: this.attempts(options),
-        repeatable:
-          !prepared.isMutation || (options.idempotent ?? isRepeatable(prepared, variables)),
-        signal,
-      };
-    } catch (error) {
-      return atCaller(this.refuse(error, prepared.operationName));
-    }
+    checkSignal(signal);
+    const task: Task = {
+      prepared,
+      variables: variablesInJson(variables),
+      timeout: this.timeout(options),
+      maxAttempts: this.attempts(options),
+      repeatable: !prepared.isMutation || (options.idempotent ?? isRepeatable(prepared, variables)),
+      signal,
+    };
     return new Promise((resolve) => {
       const call = new Call(this, task, resolve);
       if (this.#closing) call.end('aborted', 'the client is closed');

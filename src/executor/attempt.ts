@@ -144,10 +144,10 @@ export abstract class Attempt implements DispatchHandler {
         first(this.headers['content-type']),
         this.shared.maxResponseSize,
       );
-      if (typeof text === 'string') this.#received(text);
-      else text.then((text) => this.#received(text)).catch((error) => this.#undecodable(error));
+      this.#received(text);
     } catch (error) {
-      this.#undecodable(error);
+      const { message } = error as Error;
+      this.#unread(invalid(`the response is not one of GraphQL: ${message}`), error);
     }
   }
 
@@ -172,11 +172,6 @@ export abstract class Attempt implements DispatchHandler {
     const body = parseObject(text);
     if (body) this.extensions = extensionsOf(body);
     this.conclude(outcomeOf(this.task.prepared, this.status, this.headers, body, text), cause);
-  }
-
-  #undecodable(error: unknown): void {
-    const { message } = error as Error;
-    this.#unread(invalid(`the response is not one of GraphQL: ${message}`), error);
   }
 
   /** The response cannot be read. A status of failure says enough, whatever became of the body. */

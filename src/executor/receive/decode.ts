@@ -1,27 +1,25 @@
 import { isUtf8 } from 'node:buffer';
-import { promisify } from 'node:util';
-import zlib, { type ZlibOptions } from 'node:zlib';
+import zlib from 'node:zlib';
 
 /**
- * The text of a body. Undici leaves content encodings alone, so they are undone here.
+ * The text of a body. Undici leaves content encodings alone, so they are undone here: at once, which
+ * takes a third of the CPU of a thread's, and less time than parsing what comes of it.
  *
- * @param limit bytes of the decoded body; a promise comes only where something has to be decompressed
- * @throws where the body is not what its headers say, or is over the limit; also through the promise
+ * @param limit bytes of the decoded body
+ * @throws where the body is not what its headers say, or is over the limit
  */
 export function decode(
   chunks: readonly Buffer[],
-  encoding: string | undefined,
+  encodings: string | undefined,
   contentType: string | undefined,
   limit: number,
-): string | Promise<string> {
+): string {
   const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-  if (encoding === undefined || body.length === 0) {
-    return toText(body, contentType);
-  }
-  return decompress(body, encoding, limit).then((plain) => toText(plain, contentType));
+  const isPlain = encodings === undefined || body.length === 0;
+  return toText(isPlain ? body : decompress(body, encodings, limit), contentType);
 }
 
-async function decompress(body: Buffer, encodings: string, limit: number): Promise<Buffer> {
+function decompress(body: Buffer, encodings: string, limit: number): Buffer {
   const names = encodings
     .toLowerCase()
     .split(/[\s,]+/)
@@ -33,7 +31,7 @@ async function decompress(body: Buffer, encodings: string, limit: number): Promi
     const undo = undoing(name, plain);
     if (!undo) throw new Error(`its content encoding "${name}" is unknown`);
     try {
-      plain = await promisify<Buffer, ZlibOptions, Buffer>(undo)(plain, { maxOutputLength: limit });
+      plain = undo(plain, { maxOutputLength: limit });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw new Error(
@@ -50,11 +48,11 @@ async function decompress(body: Buffer, encodings: string, limit: number): Promi
 const MAX_ENCODINGS = 3;
 
 function undoing(name: string, [first = 0]: Buffer) {
-  if (name === 'br') return zlib.brotliDecompress;
-  if (name === 'gzip' || name === 'x-gzip') return zlib.gunzip;
+  if (name === 'br') return zlib.brotliDecompressSync;
+  if (name === 'gzip' || name === 'x-gzip') return zlib.gunzipSync;
   if (name !== 'deflate') return undefined;
   // RFC 9110 means zlib's format; some servers send the bare stream.
-  return (first & 0x0f) === 8 ? zlib.inflate : zlib.inflateRaw;
+  return (first & 0x0f) === 8 ? zlib.inflateSync : zlib.inflateRawSync;
 }
 
 function toText(body: Buffer, contentType = ''): string {
