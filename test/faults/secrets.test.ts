@@ -193,6 +193,21 @@ describe('the key', () => {
     expect(own.headers[1]).toContain(apiKey);
   });
 
+  test.each([
+    ['a text', `No ${apiKey}`],
+    ['an object', { reason: `No ${apiKey}` }],
+  ])('is not in %s that a dispatcher throws', async (_, thrown) => {
+    const dispatcher = {
+      dispatch: () => {
+        throw thrown;
+      },
+    };
+    const execute = createExecutor({ apiKey, apiUrl: 'http://localhost:1', dispatcher });
+    const { error } = await execute(readName, { id: 'x' }, { retry: false });
+    expect(tracesOf(error?.cause)).toContain('No [API key]');
+    expect(tracesOf(error)).not.toContain(apiKey);
+  });
+
   test('in the headers or URL of a client goes no further', async () => {
     const secret = 'pa55word-of-a-proxy';
     const { server, execute } = await faulty(reset(), {

@@ -12,8 +12,8 @@ export interface Redactor {
   json(value: unknown): unknown;
   /** Data that came beside errors: as it is but for the key. */
   data(value: unknown): unknown;
-  /** A thrown error: changed in place, for callers go by its identity, class and code. */
-  cause<T>(error: T): T;
+  /** What was thrown: an error is changed in place, for callers go by its identity, class and code. */
+  cause(error: unknown): unknown;
 }
 
 /** How deep the copies go: what is nested deeper than anybody reads must not overflow the stack. */
@@ -48,7 +48,7 @@ export function redactor(key: RegExp, variables: () => unknown): Redactor {
     json: (value) =>
       copy(value, (text, name) => (PROSE.has(name) ? prose(text) : withoutKey(text))),
     data: (value) => copy(value, withoutKey),
-    cause: (error) => (isError(error) ? inPlace(error, prose, new WeakSet()) : error),
+    cause: (error) => copy(error, prose),
   };
 }
 
