@@ -56,10 +56,13 @@ function undoing(name: string, [first = 0]: Buffer) {
 }
 
 function toText(body: Buffer, contentType = ''): string {
-  const [, named = 'utf-8'] = CHARSET.exec(contentType) ?? [];
+  // JSON is UTF-8 whatever `charset` says; that only counts where a body cannot be UTF-8. (Text of
+  // JSON has no NUL, of which UTF-16 is full.) https://www.rfc-editor.org/rfc/rfc8259#section-11
+  const isJson = isUtf8(body) && !body.includes(0);
   // What all responses are, in half the time of a decoder; which is for those with a byte order mark.
-  if (named === 'utf-8' && body[0] !== 0xef && isUtf8(body)) return body.toString();
-  const charset = isJsonInUtf8(body) ? 'utf-8' : named;
+  if (isJson && body[0] !== 0xef) return body.toString();
+  const [, named = 'utf-8'] = CHARSET.exec(contentType) ?? [];
+  const charset = isJson ? 'utf-8' : named;
   try {
     return new TextDecoder(charset, { fatal: true }).decode(body);
   } catch (error) {
@@ -68,10 +71,3 @@ function toText(body: Buffer, contentType = ''): string {
 }
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
-
-/**
- * JSON is UTF-8 whatever `charset` says; that only counts where a body cannot be UTF-8. (Text of
- * JSON has no NUL, of which UTF-16 is full.)
- * @see https://www.rfc-editor.org/rfc/rfc8259#section-11
- */
-const isJsonInUtf8 = (body: Buffer) => isUtf8(body) && !body.includes(0);
