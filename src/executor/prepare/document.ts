@@ -28,8 +28,8 @@ export interface Prepared {
   readonly notes: Notes;
   /** The request's body up to the variables. */
   readonly prefix: string;
-  /** What data must have. */
-  readonly roots: readonly Root[];
+  /** What data must have; what is selected of it is fields alone as well. */
+  readonly roots: readonly Selection[];
 }
 
 /** What a document says in `__meta__`: codegen notes it of an operation's file, as others' codegen does of theirs. */
@@ -42,12 +42,6 @@ interface Notes {
   readonly repeated?: unknown;
   /** The mutation may end with neither a result nor an error. */
   readonly mayBeNull?: unknown;
-}
-
-/** A field that a document selects; `conditional` where the response may be without it, since a directive decides. */
-interface Root extends Selection {
-  /** What is selected of it; undefined of a leaf. */
-  readonly fields: readonly Selection[] | undefined;
 }
 
 /**
@@ -110,7 +104,7 @@ function assemble(
     // Data of a text has no type, and is not held to have all fields.
     roots: fieldsOf(selections, definitions, isText).map((root) => ({
       ...root,
-      fields: root.selections && fieldsOf(root.selections, definitions),
+      selections: root.selections && fieldsOf(root.selections, definitions),
     })),
   };
 }

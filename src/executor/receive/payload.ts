@@ -26,7 +26,7 @@ export function fits(value: unknown, { selections }: Selection): boolean {
 
 function payloadFailure(name: string, payload: unknown, prepared: Prepared): Failure | undefined {
   if (payload === null) return neitherOf(name);
-  const fields = prepared.roots.find(({ key }) => key === name)?.fields;
+  const fields = prepared.roots.find(({ key }) => key === name)?.selections;
   if (!fields) return undefined;
   if (!isObject(payload)) return invalid(`the payload of ${name} is not an object`);
   let error: unknown;
