@@ -94,10 +94,7 @@ export function must(holds: unknown, message: string): asserts holds {
 }
 
 export function checkKey(apiKey: unknown): string {
-  must(
-    apiKey !== undefined && apiKey !== '',
-    'apiKey is missing: pass it, or set PLAIN_API_KEY in the environment',
-  );
+  must(apiKey, 'apiKey is missing: pass it, or set PLAIN_API_KEY in the environment');
   must(
     typeof apiKey === 'string' && /^[\x21-\x7e]{1,1000}$/.test(apiKey),
     'apiKey must be visible ASCII characters, at most 1,000, without spaces',

@@ -20,16 +20,13 @@ export function outcomeOf(
   const ok = status < 300;
   if (!body) return ok ? notGraphQL(text) : byStatus(status, headers, text);
 
-  const errors = own(body, 'errors');
+  const errors = own(body, 'errors') ?? [];
   const data = own(body, 'data');
-  const hasErrors = Array.isArray(errors)
-    ? errors.length > 0
-    : errors !== null && errors !== undefined;
-  if (Array.isArray(errors) && hasErrors) {
+  if (Array.isArray(errors) && errors.length > 0) {
     return graphqlFailure(status, headers, errors.map(entryOf), data);
   }
   if (!ok) return byStatus(status, headers, text);
-  if (hasErrors || !isObject(data)) return notGraphQL(text);
+  if (!Array.isArray(errors) || !isObject(data)) return notGraphQL(text);
   for (const root of prepared.roots) {
     if (!Object.hasOwn(data, root.key)) {
       if (root.conditional) continue;

@@ -107,7 +107,7 @@ export async function openPool(
 
 /** Whether a connection may have carried an earlier answer, as far as its error tells. */
 function wasReused(error: unknown): boolean {
-  const { code, socket } = (error ?? {}) as {
+  const { code, socket } = Object(error) as {
     code?: unknown;
     socket?: { bytesRead?: number } | null;
   };

@@ -57,14 +57,14 @@ export function errorOf(
       ? ' (the API key does not begin with plainApiKey_)'
       : '';
   const mayPass = type === 'rate_limited' || type === 'internal_server_error';
-  const wait = (mayPass && retryAfter) || 0;
-  const when = wait > 0 ? ` (to be tried again in ${Math.ceil(wait / 1000)} s)` : '';
+  const wait = mayPass ? retryAfter : undefined;
+  const when = wait ? ` (to be tried again in ${Math.ceil(wait / 1000)} s)` : '';
   return operationError(
     `${operationName} at ${url.host}: ${told(failure, clean)}${hint}${when}`,
     {
       type,
       ...circumstances,
-      retryAfter: mayPass ? retryAfter : undefined,
+      retryAfter: wait,
       permissions: type === 'forbidden' ? permissionsIn(failure, clean) : undefined,
       graphqlErrors: clean.json(graphqlErrors) as typeof graphqlErrors,
       errorDetails: clean.json(errorDetails) as typeof errorDetails,
