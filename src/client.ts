@@ -2,6 +2,8 @@ import { brand, isInstance } from './brand.js';
 import type { Assignment, AssignThreadsOptions } from './bulk/assign-threads.js';
 import type { Outcome } from './bulk/outcome.js';
 import { operationError } from './errors.js';
+import { retryAfter } from './executor/receive/headers.js';
+import { ServerClock } from './executor/receive/server-clock.js';
 import { backoff } from './executor/send/backoff.js';
 import { openPool } from './executor/send/transport.js';
 import { atCaller } from './executor/tell/caller.js';
@@ -169,7 +171,8 @@ export class PlainClient implements AsyncDisposable {
       dispatcher: this.#options.dispatcher,
       ca: this.#options.tls?.ca,
       closing: this.#closing.signal,
-      loaded: { backoff, openPool, operationError },
+      host: executor.url.host,
+      loaded: { backoff, openPool, operationError, retryAfter, ServerClock },
     };
     const upload = uploadAttachment(uploader, input, options);
     this.#uploads.add(upload);

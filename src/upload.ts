@@ -2,6 +2,8 @@ import { extensionOf, largestAttachments, refusedExtensions } from './attachment
 import type { OperationError, operationError } from './errors.js';
 import type { UndiciDispatcher } from './executor/dispatcher.js';
 import type { TlsOptions } from './executor/prepare/options.js';
+import type { retryAfter } from './executor/receive/headers.js';
+import type { ServerClock } from './executor/receive/server-clock.js';
 import type { backoff } from './executor/send/backoff.js';
 import type { openPool } from './executor/send/transport.js';
 import type { ExecuteOptions } from './executor.js';
@@ -32,6 +34,8 @@ export interface Uploader<Type extends string, Attachment> {
     input: { customerId: string; fileName: string; fileSizeBytes: number; attachmentType: Type },
     options: ExecuteOptions,
   ): Promise<Result<UploadUrl<Attachment>>>;
+  /** Where the URL comes from. */
+  readonly host: string;
   /** Refuses the call before anything is sent. */
   refuse(reason: string): Result<never>;
   /** Milliseconds for both requests together. */
@@ -52,6 +56,8 @@ export interface Uploader<Type extends string, Attachment> {
     readonly backoff: typeof backoff;
     readonly openPool: typeof openPool;
     readonly operationError: typeof operationError;
+    readonly retryAfter: typeof retryAfter;
+    readonly ServerClock: typeof ServerClock;
   };
 }
 
@@ -106,6 +112,13 @@ async function upload<Type extends string, Attachment>(
   );
   if (made.error) return made;
   const { attachment, uploadFormUrl, uploadFormData } = made.data as UploadUrl<Attachment>;
+  if (!isHttp(uploadFormUrl) || !isForm(uploadFormData)) {
+    const { attempts = 1, status, requestId } = made.meta ?? {};
+    const circumstances = { operationName: NAME, attempts, maybeApplied: true, status, requestId };
+    const message = `${NAME} at ${uploader.host}: the API gave no URL and form to post the file to`;
+    const fields = { type: 'invalid_response', ...circumstances } as const;
+    return { error: uploader.loaded.operationError(message, fields), meta: made.meta };
+  }
   const form = formOf(uploadFormData, content);
   const url = new URL(uploadFormUrl);
   const ending = new AbortController();
@@ -115,30 +128,53 @@ async function upload<Type extends string, Attachment>(
   for (const signal of ends) signal.addEventListener('abort', end);
   if (ends.some(({ aborted }) => aborted)) end();
   try {
-    const { sent, posted } = await send(uploader, url, form, content, attempts, ending.signal);
-    if (posted.status >= 200 && posted.status < 300) {
+    const limits = { attempts, deadline, signal: ending.signal };
+    const last = await send(uploader, url, form, content, limits);
+    const { status, error } = last.posted;
+    if (status >= 200 && status < 300 && !(error instanceof ContentError)) {
       return { data: attachment, meta: made.meta as NonNullable<typeof made.meta> };
     }
     const stopped = ending.signal.aborted
       ? (ends.find(({ aborted }) => aborted) ?? 'late')
       : undefined;
-    const call = { host: url.host, sent, timeout: options.timeout };
-    return { error: failure(posted, stopped, call, uploader.loaded) };
+    const call = { host: url.host, timeout: options.timeout };
+    return { error: failure(last, stopped, call, uploader.loaded) };
   } finally {
     clearTimeout(timer);
     for (const signal of ends) signal.removeEventListener('abort', end);
   }
 }
 
-/** Posts the form; again where the host cannot have it, or says that it has not, and it can be read again. */
+const isHttp = (url: unknown) =>
+  typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+const isForm = (fields: unknown) =>
+  Array.isArray(fields) &&
+  fields.every((field) =>
+    [Object(field).key, Object(field).value].every((text) => typeof text === 'string'),
+  );
+
+/** What came of the last post, and of those before it. */
+interface Last {
+  readonly sent: number;
+  readonly posted: Posted;
+  /** The host may have kept the file. */
+  readonly maybeApplied: boolean;
+  /** Milliseconds that the host asked for. */
+  readonly asked: number | undefined;
+}
+
+/**
+ * Posts the form; again where the host cannot have it, or says that it has not, and it can be read
+ * again. A wait that would pass the deadline is not begun.
+ */
 async function send<Type extends string, Attachment>(
   { dispatcher, ca, loaded }: Uploader<Type, Attachment>,
   url: URL,
   form: Form,
   content: Content,
-  attempts: number,
-  signal: AbortSignal,
-): Promise<{ sent: number; posted: Posted }> {
+  { attempts, deadline, signal }: { attempts: number; deadline: number; signal: AbortSignal },
+): Promise<Last> {
   const pool = dispatcher
     ? undefined
     : await loaded.openPool(url.origin, {
@@ -147,6 +183,8 @@ async function send<Type extends string, Attachment>(
         tls: await trusting(ca),
         isWanted: () => !signal.aborted,
       });
+  const clock = new loaded.ServerClock();
+  let maybeApplied = false;
   try {
     for (let sent = 1; ; sent += 1) {
       const posted = await post(
@@ -155,10 +193,19 @@ async function send<Type extends string, Attachment>(
         form,
         signal,
       );
-      const isLost = posted.status === 0 ? !posted.written : RETRIED.has(posted.status);
-      if (!isLost || !content.isWhole || sent >= attempts || signal.aborted)
-        return { sent, posted };
-      await pause(loaded.backoff(sent), signal);
+      const { status, headers, written, error } = posted;
+      // A form that is cut short is none.
+      const isSent = written && !(error instanceof ContentError);
+      maybeApplied ||= status === 0 ? isSent : status < 400 || status >= 500;
+      clock.note(headers);
+      const asked = loaded.retryAfter(headers, clock.now());
+      const isLost = status === 0 ? !written : RETRIED.has(status);
+      const spare = deadline - Date.now() - (asked ?? 0);
+      const isLast = !isLost || !content.isWhole || sent >= attempts || spare <= 0;
+      const last = { sent, posted, maybeApplied, asked };
+      if (isLast || signal.aborted) return last;
+      await pause((asked ?? 0) + Math.min(loaded.backoff(sent), spare / 2), signal);
+      if (signal.aborted) return last;
     }
   } finally {
     await pool?.destroy();
@@ -189,37 +236,40 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 }
 
 function failure(
-  { status, text, written, error }: Posted,
+  { sent, posted, maybeApplied, asked }: Last,
   stopped: AbortSignal | 'late' | undefined,
-  { host, sent, timeout }: { host: string; sent: number; timeout: number },
+  { host, timeout }: { host: string; timeout: number },
   { operationError }: Uploader<string, unknown>['loaded'],
 ): OperationError {
+  const { status, text, error } = posted;
   const make = (
     type: OperationError['type'],
     detail: string,
-    maybeApplied: boolean,
-    cause?: unknown,
-  ) =>
-    operationError(
-      `${NAME} at ${host}: ${detail}`,
-      { type, operationName: NAME, attempts: sent, maybeApplied, status: status || undefined },
-      cause,
-    );
-  if (error instanceof ContentError) return make('bad_request', error.message, false, error.cause);
-  if (stopped === 'late') return make('timeout', `no answer within ${timeout} ms`, written);
-  if (stopped) return make('aborted', 'the upload was aborted', written, stopped.reason);
+    { cause, retryAfter }: { cause?: unknown; retryAfter?: number | undefined } = {},
+  ) => {
+    const fields = { operationName: NAME, attempts: sent, maybeApplied, retryAfter };
+    const message = `${NAME} at ${host}: ${detail}`;
+    return operationError(message, { type, ...fields, status: status || undefined }, cause);
+  };
+  if (error instanceof ContentError) {
+    return make('bad_request', error.message, { cause: error.cause });
+  }
+  if (stopped === 'late') return make('timeout', `no answer within ${timeout} ms`);
+  if (stopped) return make('aborted', 'the upload was aborted', { cause: stopped.reason });
   if (status === 0) {
     const { code, message } = Object(error) as { code?: unknown; message?: unknown };
-    return make('network', `the file did not get through: ${code ?? message}`, written, error);
+    return make('network', `the file did not get through: ${code ?? message}`, { cause: error });
   }
   const said = /<Code>([^<]{1,100})<\/Code>(?:\s*<Message>([^<]{1,300})<\/Message>)?/.exec(text);
   const why = said ? `${said[1]}: ${said[2] ?? ''}` : 'no reason given';
+  const when = asked ? ` (to be tried again in ${Math.ceil(asked / 1000)} s)` : '';
   const detail = `the host of the file answered ${status}, ${why}`;
-  if (status >= 500) return make('internal_server_error', detail, true);
-  if (status === 403) return make('forbidden', detail, false);
-  if (status === 429) return make('rate_limited', detail, false);
-  if (status >= 400) return make('bad_request', detail, false);
-  return make('invalid_response', detail, true);
+  if (status >= 500) {
+    return make('internal_server_error', detail + when, { retryAfter: asked });
+  }
+  if (status === 403) return make('forbidden', detail);
+  if (status === 429) return make('rate_limited', detail + when, { retryAfter: asked });
+  return make(status >= 400 ? 'bad_request' : 'invalid_response', detail);
 }
 
 const NAME = 'uploadAttachment';

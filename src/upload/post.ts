@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import type { UndiciDispatcher } from '../executor/dispatcher.js';
+import type { Headers } from '../executor/receive/headers.js';
 import type { Form } from './form.js';
 
 /** What came of posting a form. */
 export interface Posted {
   /** 0 where there was no response. */
   readonly status: number;
+  readonly headers: Headers;
   /** How the response's body begins. */
   readonly text: string;
   /** Whether the form may have reached the host. */
@@ -25,13 +27,14 @@ export function post(
   signal: AbortSignal,
 ): Promise<Posted> {
   let status = 0;
+  let headers: Headers = {};
   let text = '';
   let written = false;
   let contentError: unknown;
   return new Promise((resolve) => {
     const end = (error?: unknown) => {
       signal.removeEventListener('abort', abort);
-      resolve({ status, text, written, error: contentError ?? error });
+      resolve({ status, headers, text, written, error: contentError ?? error });
     };
     const body = Readable.from(noting(form.body(), (error) => (contentError ??= error)));
     // Of a stream that nobody reads any more.
@@ -44,23 +47,26 @@ export function post(
       body.destroy();
     };
     signal.addEventListener('abort', abort);
-    const headers = ['content-type', form.contentType, 'content-length', String(form.length)];
     const request = {
       origin: url.origin,
       path: url.pathname + url.search,
       method: 'POST' as const,
+      headers: ['content-type', form.contentType, 'content-length', String(form.length)],
     };
     try {
       dispatcher.dispatch(
-        { ...request, headers, body, headersTimeout: 0, bodyTimeout: 0 },
+        { ...request, body, headersTimeout: 0, bodyTimeout: 0 },
         {
           onRequestStart(controller) {
             if (signal.aborted) return controller.abort(new Error('the upload was ended'));
             written = true;
             stop = (reason) => controller.abort(reason);
           },
-          onResponseStart(_controller, given) {
+          onResponseStart(_controller, given, named) {
+            // 1xx announce the response.
+            if (given < 200) return;
             status = given;
+            headers = named;
           },
           onResponseData(_controller, chunk) {
             if (text.length < MOST_TEXT) text += chunk.toString('latin1');
@@ -68,8 +74,11 @@ export function post(
           onResponseEnd: () => end(),
           onResponseError(_controller, error) {
             // A response that an interceptor has made an error of.
-            const { statusCode } = error as { statusCode?: unknown };
-            if (Number(statusCode) >= 400) status = Number(statusCode);
+            const response = error as { statusCode?: unknown; headers?: Headers };
+            if (Number(response.statusCode) >= 400) {
+              status = Number(response.statusCode);
+              headers = response.headers ?? {};
+            }
             end(error);
           },
         },

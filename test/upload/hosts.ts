@@ -16,9 +16,12 @@ export type Answer = (response: ServerResponse, request: IncomingMessage) => voi
 /** An API that gives upload URLs, and another host that they point to, each on a port of its own. */
 export async function hosts({
   answers = [taken],
+  given,
   onChunk,
 }: {
   answers?: readonly Answer[];
+  /** What the API gives in place of a sound URL and form. */
+  given?: object | undefined;
   /** Takes the bytes in place of the form that is kept. */
   onChunk?: (chunk: Buffer) => void;
 } = {}) {
@@ -62,6 +65,7 @@ export async function hosts({
       uploadFormUrl: `${files}/bucket?x=1`,
       uploadFormData,
       expiresAt: time,
+      ...given,
     };
     const payload = { attachmentUploadUrl: url, error: null };
     response.setHeader('content-type', 'application/json');

@@ -221,6 +221,73 @@ test('a host that has too many is asked again, and named as that', async () => {
   expect(error).toMatchObject({ type: 'rate_limited', attempts: 3, maybeApplied: false });
 });
 
+test.each([429, 503])(
+  'a host that answers %i is given the time that it asks for',
+  async (status) => {
+    const asking = (seconds: string): Answer => {
+      return (response, request) => {
+        response.setHeader('retry-after', seconds);
+        refusing(status, 'SlowDown')(response, request);
+      };
+    };
+    const at: number[] = [];
+    const noting = (answer: Answer): Answer => {
+      return (response, request) => {
+        at.push(performance.now());
+        answer(response, request);
+      };
+    };
+    const { apiUrl } = await hosts({ answers: [noting(asking('1')), noting(taken)] });
+    unwrap(await client(apiUrl).uploadAttachment(file(bytes)));
+    expect((at[1] as number) - (at[0] as number)).toBeGreaterThanOrEqual(990);
+
+    const busy = await hosts({ answers: [asking('60')] });
+    const { error } = await client(busy.apiUrl).uploadAttachment(file(bytes));
+    expect(error).toMatchObject({ status, attempts: 1, retryAfter: 60_000 });
+    expect(error?.message).toMatch(/to be tried again in 60 s/);
+  },
+);
+
+test('what may have been kept once stays so, whatever comes last', async () => {
+  const { apiUrl } = await hosts({ answers: [refusing(500, 'Oh'), refusing(403, 'No')] });
+  const { error } = await client(apiUrl).uploadAttachment(file(bytes));
+  expect(error).toMatchObject({ type: 'forbidden', attempts: 2, maybeApplied: true });
+});
+
+test('an informational response is no answer', async () => {
+  const { apiUrl } = await hosts({
+    answers: [
+      (response) => {
+        response.writeEarlyHints({ link: '</a>; rel=preload' });
+        setTimeout(() => response.destroy(), 20);
+      },
+    ],
+  });
+  const { error } = await client(apiUrl).uploadAttachment(file(bytes));
+  expect(error).toMatchObject({ type: 'network', attempts: 1, maybeApplied: true });
+});
+
+test.each<[string, object]>([
+  ['a URL that is none', { uploadFormUrl: 'nowhere' }],
+  ['a URL of another kind', { uploadFormUrl: 'ftp://127.0.0.1/a' }],
+  ['no URL', { uploadFormUrl: null }],
+  ['no form', { uploadFormData: null }],
+  ['a form of no known kind', { uploadFormData: [null] }],
+  ['fields without a value', { uploadFormData: [{ key: 'acl' }] }],
+])('%s from the API is an invalid response', async (_, given) => {
+  const { apiUrl, forms } = await hosts({ given });
+  const { error } = await client(apiUrl).uploadAttachment(file(bytes));
+  expect(error).toMatchObject({
+    type: 'invalid_response',
+    operationName: 'uploadAttachment',
+    attempts: 1,
+    status: 200,
+    maybeApplied: true,
+  });
+  expect(error?.message).not.toMatch(/undefined|Cannot/);
+  expect(forms).toHaveLength(0);
+});
+
 test('a form that may have arrived is not sent again', async () => {
   const { apiUrl, forms } = await hosts({ answers: [(response) => void response.destroy()] });
   const { error } = await client(apiUrl).uploadAttachment(file(bytes));
