@@ -33,6 +33,22 @@ interface Stuck {
   maybeApplied: boolean;
 }
 
+/**
+ * A call that got stuck until its deadline. On a busy machine the deadline may pass before the call is
+ * on its way: then another one, of another server, has twice the time.
+ */
+async function pastDeadline(arrange: () => Promise<Stuck>, firstTimeout: number) {
+  for (let timeout = firstTimeout; ; timeout *= 2) {
+    const stuck = await arrange();
+    const began = performance.now();
+    const call = stuck.execute(rename, { id: 'x' }, { timeout });
+    const isThere = await Promise.race([stuck.there().then(() => true), call.then(() => false)]);
+    const error = failureOf(await settles(call, timeout + 2750));
+    expect(error.type).toBe('timeout');
+    if (isThere) return { ...stuck, error, timeout, took: performance.now() - began };
+  }
+}
+
 const answering = (behaviour: Behaviour) => async (): Promise<Stuck> => {
   const { server, execute } = await faulty(behaviour);
   return { execute, server, there: () => server.arrived(1), maybeApplied: true };
@@ -93,14 +109,10 @@ const phases: [string, () => Promise<Stuck>][] = [
 
 describe.each(phases)('%s', (_, arrange) => {
   test('the deadline holds', async () => {
-    const { execute, server, there, maybeApplied } = await arrange();
-    const began = performance.now();
-    const call = execute(rename, { id: 'x' }, { timeout: 250 });
-    await there();
-    const error = failureOf(await settles(call, 3000));
-    expect(error).toMatchObject({ type: 'timeout', maybeApplied });
-    expect(performance.now() - began).toBeGreaterThan(240);
-    expect(error.message).toContain('250');
+    const { server, maybeApplied, error, timeout, took } = await pastDeadline(arrange, 250);
+    expect(error.maybeApplied).toBe(maybeApplied);
+    expect(took).toBeGreaterThan(timeout - 10);
+    expect(error.message).toContain(`${timeout}`);
     expect(server.requests.length).toBeLessThanOrEqual(1);
   });
 
@@ -130,6 +142,8 @@ test('while backing off, an abort ends it at once, and a refused call was not ap
   const call = execute(rename, { id: 'x' }, { signal: controller.signal });
   await server.arrived(1);
   await new Promise((turn) => setTimeout(turn, 50));
+  // Where the timer is late, the answer is there and unread.
+  await new Promise((turn) => setImmediate(turn));
   controller.abort();
   const error = failureOf(await settles(call, 1000));
   expect(error).toMatchObject({ type: 'aborted', maybeApplied: false });
@@ -265,11 +279,7 @@ test.each<[string, { connections?: number; dispatcher?: Agent }]>([
 });
 
 test('a deadline frees the connection', async () => {
-  const closed = signpost();
-  const { server, read } = await faulty(({ socket }) => {
-    socket.once('close', closed.reach);
-  });
-  expect(failureOf(await settles(read({ timeout: 50 }))).type).toBe('timeout');
-  await settles(closed.reached, 2000);
+  const { server } = await pastDeadline(answering(stall()), 50);
+  await settles(server.idle(), 2000);
   expect(server.requests).toHaveLength(1);
 });
