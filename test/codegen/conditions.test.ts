@@ -4,31 +4,39 @@ import { expect, it } from 'vitest';
 import { chance, int, pick, type Random } from '../schema-check/random-schemas.js';
 import { TeamRepository } from '../team-repository.js';
 
-const sdl = `type Query { user: User! node: Node! pet: Pet! }
-type User implements Node { id: ID! name: String! boss: User! node: Node! pet: Pet! }
+const sdl = `type Query { user: User! node: Node! pet: Pet! sole: Sole! }
+type User implements Node { id: ID! name: String! boss: User! node: Node! pet: Pet! sole: Sole! }
 type Bot implements Node { id: ID! boss: User! model: String! }
 interface Node { id: ID! boss: User! }
 union Pet = Cat | Dog
-type Cat { name: String! owner: User! } type Dog { name: String! owner: User! size: Int! }`;
+interface Owned { owner: Node! }
+type Cat implements Owned { name: String! owner: User! }
+type Dog implements Owned { name: String! owner: User! size: Int! }
+union Sole = User`;
 
 const fields: Record<string, Record<string, string>> = {
-  Query: { user: 'User', node: 'Node', pet: 'Pet' },
-  User: { id: '', name: '', boss: 'User', node: 'Node', pet: 'Pet' },
+  Query: { user: 'User', node: 'Node', pet: 'Pet', sole: 'Sole' },
+  User: { id: '', name: '', boss: 'User', node: 'Node', pet: 'Pet', sole: 'Sole' },
   Bot: { id: '', boss: 'User', model: '' },
   Node: { id: '', boss: 'User' },
   Pet: {},
+  Owned: { owner: 'Node' },
   Cat: { name: '', owner: 'User' },
   Dog: { name: '', owner: 'User', size: '' },
+  Sole: {},
 };
 const conditions: Record<string, string[]> = {
   Query: ['Query'],
-  User: ['User', 'Node'],
+  User: ['User', 'Node', 'Sole'],
   Bot: ['Bot', 'Node'],
-  Node: ['Node', 'User', 'Bot'],
-  Pet: ['Pet', 'Cat', 'Dog'],
-  Cat: ['Cat', 'Pet'],
-  Dog: ['Dog', 'Pet'],
+  Node: ['Node', 'User', 'Bot', 'Sole'],
+  Pet: ['Pet', 'Cat', 'Dog', 'Owned'],
+  Owned: ['Owned', 'Pet', 'Dog'],
+  Cat: ['Cat', 'Pet', 'Owned'],
+  Dog: ['Dog', 'Pet', 'Owned'],
+  Sole: ['Sole', 'User', 'Node'],
 };
+const objects = ['Query', 'User', 'Bot', 'Cat', 'Dog'];
 
 /** An operation whose fields and fragments are there or not, by two variables. */
 function operation(g: Random, name: string): string {
@@ -52,13 +60,14 @@ function operation(g: Random, name: string): string {
       if (names.length === 0) return '__typename';
       const field = pick(g, names);
       const below = fields[type]?.[field];
-      return `${field}${maybe()}${below ? ` ${whole(below, depth - 1)}` : ''}`;
+      const alias = chance(g, 80) ? '' : `${field}${pick(g, ['', '', '2'])}: `;
+      return `${alias}${field}${maybe()}${below ? ` ${whole(below, depth - 1)}` : ''}`;
     });
     return `{ ${some.join(' ')} }`;
   };
   // Objects of which nothing is selected have a type that nothing can be added to.
   const whole = (type: string, depth: number) =>
-    select(type, depth).replace('{', type === 'Pet' || type === 'Node' ? '{ __typename' : '{');
+    select(type, depth).replace('{', objects.includes(type) ? '{' : '{ __typename');
   const used = 'used: user { a: id @skip(if: $x) b: id @skip(if: $y) }';
   const body = select('Query', 4).replace('{', `{ ${used}`);
   return [`query ${name}($x: Boolean! = true, $y: Boolean! = true) ${body}`, ...fragments].join(
@@ -81,11 +90,14 @@ const known = [
   'query q70($x: Boolean!) { user { ... on Node { ...OfBot @skip(if: $x) } } } fragment OfBot on Bot { model }',
   'query q71 { pet { ... on Dog { ...OnPet } } } fragment OnPet on Dog { ... on Pet { __typename ...Sized } } fragment Sized on Dog { size }',
   'query q72 { user { ... on Node { ... on Bot { boss { name } } } } }',
+  'query q73 { user { name: name name } }',
+  'query q74($x: Boolean!) { sole { ... on User { boss @skip(if: $x) { name } boss { id } } } }',
+  'query q75($x: Boolean!) { pet { ... on Owned { owner { id } } ... on Owned { owner @include(if: $x) { boss { id } } } } }',
 ];
 
 const user = {
   __typename: 'User',
-  ...{ id: '1', name: 'Ada', boss: () => user, node: () => bot, pet: () => cat },
+  ...{ id: '1', name: 'Ada', boss: () => user, node: () => bot, pet: () => cat, sole: () => user },
 };
 const bot = { __typename: 'Bot', id: '2', model: 'R2', boss: () => user };
 const cat = { __typename: 'Cat', name: 'Tom', owner: () => user };
@@ -107,7 +119,7 @@ it('types what the server answers where fields and fragments have conditions', {
       const { data, errors } = executeSync({
         schema,
         document: parse(text),
-        rootValue: { user, node: has(4) ? user : bot, pet: has(4) ? cat : dog },
+        rootValue: { user, node: has(4) ? user : bot, pet: has(4) ? cat : dog, sole: user },
         variableValues: { x: has(1), y: has(2) },
       });
       expect(errors).toBeUndefined();

@@ -150,7 +150,7 @@ class Conditions {
   ): void {
     const part = { selections: selectionSet.selections, under };
     const condition = typeCondition?.name.value ?? type;
-    if (this.#includes(condition, type)) this.#collect(type, part, level);
+    if (this.#isOf(condition, type)) this.#collect(type, part, level);
     else level.narrower.push([condition, part]);
   }
 
@@ -207,6 +207,18 @@ class Conditions {
         ...(below && { selectionSet: below }),
       };
     });
+  }
+
+  /**
+   * Whether what a fragment on one type selects is in every object of another, and among its own fields:
+   * a union has none, though all its objects may be of one type or have one interface.
+   */
+  #isOf(condition: string, type: string): boolean {
+    if (!this.#includes(condition, type)) return false;
+    const isObject = this.#objectsOf(type).has(type);
+    const isUnion = this.#parts.type(condition)?.kind === Kind.UNION_TYPE_DEFINITION;
+    const implementing = [...this.#parts.members(condition)];
+    return condition === type || isObject || isUnion || implementing.includes(type);
   }
 
   /** Whether a fragment on one type says something of every object of another. */

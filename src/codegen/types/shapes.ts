@@ -50,8 +50,8 @@ class Shapes {
         key += `... on ${selection.typeCondition?.name.value ?? ''}${after}${below} `;
         selections.push({ ...selection, selectionSet: inner?.node ?? selection.selectionSet });
       } else {
-        const { alias, name } = selection;
-        key += `${alias ? `${alias.value}:` : ''}${name.value}${after}${below} `;
+        const alias = aliasOf(selection);
+        key += `${alias ? `${alias.value}:` : ''}${selection.name.value}${after}${below} `;
         selections.push(fieldOf(selection, directives, inner?.node));
       }
     }
@@ -66,18 +66,25 @@ class Shapes {
 }
 
 /** Without empty lists: those are walked into. */
-const fieldOf = (
-  { kind, alias, name, loc }: FieldNode,
+function fieldOf(
+  field: FieldNode,
   directives: readonly DirectiveNode[] | undefined,
   selectionSet: SelectionSetNode | undefined,
-): FieldNode => ({
-  kind,
-  name,
-  ...(loc && { loc }),
-  ...(alias && { alias }),
-  ...(directives && { directives }),
-  ...(selectionSet && { selectionSet }),
-});
+): FieldNode {
+  const { kind, name, loc } = field;
+  const alias = aliasOf(field);
+  return {
+    kind,
+    name,
+    ...(loc && { loc }),
+    ...(alias && { alias }),
+    ...(directives && { directives }),
+    ...(selectionSet && { selectionSet }),
+  };
+}
+
+/** Without one that says what the field is called anyway: to the plugin that would be two fields. */
+const aliasOf = ({ alias, name }: FieldNode) => (alias?.value === name.value ? undefined : alias);
 
 const textOf = (directives: readonly DirectiveNode[]) =>
   directives.map((directive) => ` ${print(directive)}`).join('');
