@@ -12,6 +12,7 @@ import {
   SendNewEmailDocument,
   SendSlackMessageDocument,
   ThreadDocument,
+  ThreadsDocument,
   ThreadTimelineDocument,
 } from '../../src/index.js';
 import { defaultCustomers } from '../../src/sandbox/customers/defaults.js';
@@ -77,6 +78,18 @@ test.each([
     expect(await status(threadId)).toBe('ThreadStatusDetailWaitingForCustomer');
   },
 );
+
+test('threads are found by the address that their e-mails came to or from', async () => {
+  const found = async (...supportEmailAddresses: string[]) => {
+    const { threads } = await run(ThreadsDocument, { filters: { supportEmailAddresses } });
+    return nodes(threads).map(({ id }) => id);
+  };
+  expect(await found('support@support.example')).toEqual([]);
+  const input = { threadId: 'th_EMAIL', textContent: 'Hello' };
+  await run(ReplyToThreadDocument, { input });
+  expect(await found('billing@support.example', 'support@support.example')).toEqual(['th_EMAIL']);
+  expect(await found('billing@support.example')).toEqual([]);
+});
 
 test('threads of other channels cannot be replied to', async () => {
   for (const threadId of ['th_DISCORD', 'th_INTERNAL']) {

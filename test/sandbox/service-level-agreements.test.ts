@@ -83,6 +83,30 @@ test('a thread that is answered in time', async () => {
   expect(statuses).toEqual(['ACHIEVED', 'ACHIEVED']);
 });
 
+test('threads are found by how they stand, those next to a breach first', async () => {
+  const { sandbox, run, open, answer } = await started();
+  const longAgo = '2020-01-01T00:00:00Z';
+  const early = await open();
+  await sandbox.advance(20 * minute);
+  const late = await open();
+  const found = async (serviceLevelAgreements: operations.ServiceLevelAgreementFilter) => {
+    const { threads } = await run(operations.ThreadsDocument, {
+      filters: { serviceLevelAgreements },
+      sortBy: { field: 'CLOSEST_TO_BREACH_SLA', direction: 'ASC' },
+    });
+    return threads.edges.map(({ node }) => node.id);
+  };
+  expect(await found({ statuses: ['PENDING'] })).toEqual([early, late]);
+  await answer(early);
+  expect(await found({ types: ['FIRST_RESPONSE_TIME'] })).toEqual([late, early]);
+  expect(await found({ types: ['NEXT_RESPONSE_TIME'] })).toEqual([]);
+  expect(await found({ statuses: ['ACHIEVED', 'BREACHED'] })).toEqual([early]);
+  expect(await found({ updatedAt: { after: longAgo } })).toEqual([late, early]);
+  expect(await found({ updatedAt: { before: longAgo } })).toEqual([]);
+  await sandbox.advance(50 * minute);
+  expect(await found({ statuses: ['IMMINENT_BREACH'] })).toEqual([late]);
+});
+
 test('a thread that is not: soon too late, too late, answered at last', async () => {
   const { sandbox, came, first, open, answer, moves } = await started();
   const threadId = await open();

@@ -56,6 +56,17 @@ export const supportAddress = (
   emailActor: { __typename: 'SupportEmailAddressEmailActor', supportEmailAddress: email },
 });
 
+/** The addresses of the workspace that e-mails of a thread came to or from. */
+export function supportAddressesOf(id: string, store: Store): string[] {
+  const sides = emails(store)
+    .filter(({ threadId }) => threadId === id)
+    .flatMap(({ from, to }) => [from, to]);
+  const ours = sides.filter(
+    ({ emailActor }) => emailActor?.__typename === 'SupportEmailAddressEmailActor',
+  );
+  return [...new Set(ours.map(({ email }) => email))];
+}
+
 export const addressOf = ({ id, fullName, emailAddress }: Customer): Participant => ({
   name: fullName,
   email: emailAddress,

@@ -1,13 +1,15 @@
 import { type CustomersFilter, matchesFilter as matchesCustomer } from '../customers/list.js';
 import { customerGroups, customers } from '../customers/state.js';
 import { queryError } from '../errors.js';
-import { isWithin, type Span, termOf } from '../filters.js';
+import { isAmong, isWithin, type Span, termOf } from '../filters.js';
 import { labelsOf } from '../labels/state.js';
+import { supportAddressesOf } from '../messaging/state.js';
 import { type List, type Order, page } from '../pages.js';
 import type { Context } from '../section.js';
 import type { Store } from '../store.js';
 import { tenantFields, tenants } from '../tenants/state.js';
 import { tiers } from '../tiers/state.js';
+import { nextBreachOf, standingsOf } from '../tiers/track.js';
 import { threadLinks } from './links.js';
 import { fieldOf, type Thread, type ThreadField, threads, tierIdOf } from './state.js';
 import { channelOfEntry, type TimelineEntry, timeline } from './timeline.js';
@@ -22,6 +24,8 @@ export interface ThreadsFilter {
   isAssigned?: boolean | null;
   assignedToUser?: string[] | null;
   isMarkedAsSpam?: boolean | null;
+  supportEmailAddresses?: string[] | null;
+  serviceLevelAgreements?: AgreementFilter | null;
   tierIdentifiers?: { tierId?: string | null; externalId?: string | null }[] | null;
   tenantIdentifiers?: { tenantId?: string | null; externalId?: string | null }[] | null;
   companyIdentifiers?: CustomersFilter['companyIdentifiers'];
@@ -50,7 +54,7 @@ export interface ThreadsSort {
 
 /**
  * Whether a thread is among those that the filter asks for. An empty list asks for nothing in
- * particular. What no thread of the sandbox has, e.g. a service level agreement, finds none.
+ * particular. What no thread of the sandbox has, e.g. an agent's status, finds none.
  *
  * @throws {GraphQLError} where a time is not ISO 8601
  */
@@ -79,6 +83,7 @@ export function orderOf(sort: ThreadsSort | null | undefined, store: Store): Ord
     rank(thread) {
       if (field === 'PRIORITY') return thread.priority;
       if (field === 'STATUS_CHANGED_AT') return thread.statusChangedAt;
+      if (field === 'CLOSEST_TO_BREACH_SLA') return nextBreachOf(thread.id, store);
       if (field === 'LAST_INBOUND_MESSAGE_AT') return lastInboundAt(thread, store);
       if (field !== 'THREAD_FIELD') return thread.createdAt;
       const value = fieldOf(thread.id, key ?? '', store);
@@ -137,6 +142,12 @@ interface ThreadFieldFilter {
   date?: Span | null;
 }
 
+interface AgreementFilter {
+  types?: string[] | null;
+  statuses?: string[] | null;
+  updatedAt?: Span | null;
+}
+
 interface GroupIdentifier {
   customerGroupId?: string | null;
   customerGroupKey?: string | null;
@@ -163,6 +174,9 @@ type Criteria = {
   ) => boolean;
 };
 
+const firstResponse = 'FIRST_RESPONSE_TIME';
+const nextResponse = 'NEXT_RESPONSE_TIME';
+
 const criteria: Criteria = {
   threadIds: ({ id }, ids) => ids.includes(id),
   refs: ({ ref }, refs) => refs.includes(ref),
@@ -176,6 +190,15 @@ const criteria: Criteria = {
     assignedTo?.startsWith('u_') === true && ids.includes(assignedTo),
   isMarkedAsSpam: ({ customer }, isSpam, store) =>
     ((customers(store).get(customer)?.markedAsSpamAt ?? null) !== null) === isSpam,
+  supportEmailAddresses: ({ id }, addresses, store) =>
+    supportAddressesOf(id, store).some((address) => addresses.includes(address)),
+  serviceLevelAgreements: ({ id }, { types, statuses, updatedAt }, store) =>
+    standingsOf(id, store).some(
+      ({ agreement: { firstResponseTimeMinutes }, next, createdAt }) =>
+        isAmong(firstResponseTimeMinutes === null ? nextResponse : firstResponse, types) &&
+        isAmong(next.status, statuses) &&
+        (updatedAt == null || isWithin(createdAt, updatedAt)),
+    ),
   tierIdentifiers(thread, identifiers, store) {
     const tier = tiers(store).get(tierIdOf(thread, store));
     return identifiers.some((wanted) => isIdentifiedBy(tier, wanted.tierId, wanted.externalId));
@@ -227,7 +250,7 @@ const criteria: Criteria = {
   statusChangedAt: ({ statusChangedAt }, span) => isWithin(statusChangedAt, span),
   createdAt: ({ createdAt }, span) => isWithin(createdAt, span),
   updatedAt: ({ updatedAt }, span) => isWithin(updatedAt, span),
-  surveyResponse: (_thread, { hasResponse }) => hasResponse === false,
+  surveyResponse: (_thread, { hasResponse }) => hasResponse !== true,
   and: (thread, filters, store) => filters.every((filter) => matchesFilter(thread, filter, store)),
   or: (thread, filters, store) => filters.some((filter) => matchesFilter(thread, filter, store)),
   not: (thread, filter, store) => !matchesFilter(thread, filter, store),

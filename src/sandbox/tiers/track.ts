@@ -39,6 +39,20 @@ const standingOf = (
     .filter((each) => each.threadId === threadId && each.agreement.id === agreementId)
     .at(-1);
 
+/** How a thread stands with each of its agreements now. */
+export function standingsOf(threadId: string, store: Store): AgreementTransition[] {
+  const all = agreementTransitions(store).filter((each) => each.threadId === threadId);
+  return [...new Map(all.map((each) => [each.agreement.id, each])).values()];
+}
+
+/** When the first of a thread's agreements is due, of those that are still to be kept; else null. */
+export function nextBreachOf(threadId: string, store: Store): string | null {
+  const due = standingsOf(threadId, store).flatMap(({ next }) =>
+    'breachTime' in next ? [next.breachTime] : next.status === 'BREACHING' ? [next.breachedAt] : [],
+  );
+  return due.sort()[0] ?? null;
+}
+
 /** How a thread stands with its agreements, as GraphQL has it. */
 export function summaryOf(threadId: string, store: Store) {
   const last = (kind: ServiceLevelAgreement['__typename']) => {

@@ -25,7 +25,7 @@ import { customerGroupMemberships, customerGroups, customers } from '../customer
 import type { Entry } from '../entry.js';
 import { type Label, labelsOf, labelTypes } from '../labels/state.js';
 import { type MachineUser, machineUsers } from '../machine-users/state.js';
-import { emails } from '../messaging/state.js';
+import { supportAddressesOf } from '../messaging/state.js';
 import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import type { Thread } from '../threads/state.js';
@@ -201,18 +201,6 @@ function infoOf(item: TimelineEntry | undefined): WebhookMessageInfo | null {
   const { timestamp, actor: actorId } = item;
   return { timestamp, messageSource, actorId, actorType: actorOf(actorId).actorType };
 }
-
-/** The addresses of the workspace that e-mails of a thread came to or from. */
-function supportAddressesOf(id: string, store: Store): string[] {
-  const sides = emails(store)
-    .filter(({ threadId }) => threadId === id)
-    .flatMap(({ from, to }) => [from, to]);
-  const ours = sides.filter(
-    ({ emailActor }) => emailActor?.__typename === 'SupportEmailAddressEmailActor',
-  );
-  return [...new Set(ours.map(({ email }) => email))];
-}
-
 /** The files of a message. */
 export const filesOf = (ids: readonly string[], store: Store): WebhookAttachment[] =>
   attachmentsOf(ids, store).map((file) => {
