@@ -166,9 +166,13 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   #isDone(): boolean {
-    if (!this.#waiting.isEmpty || this.#gate.busy > 0) return false;
-    if (this.#next || this.#source.isPulling) return false;
-    return this.#source.isExhausted || this.#leavesRest();
+    if (this.#gate.busy > 0 || this.#source.isPulling) return false;
+    return this.#isOut || (this.#leavesRest() && this.#waiting.isEmpty && !this.#next);
+  }
+
+  /** Every row was let out, and none has come back. */
+  get #isOut(): boolean {
+    return this.#source.isExhausted && this.#waiting.isEmpty && !this.#next;
   }
 
   /** A stream that was stopped may have no end: its rest is not read to be named. */
@@ -179,10 +183,11 @@ export class BulkRun implements AsyncIterable<Outcome> {
   /** Lets out whatever may go now, and sets a timer for what may go later. */
   #fill(): void {
     clearTimeout(this.#timer);
+    if (this.#isOut) return;
     const now = Date.now();
     while (this.#outcomes.length < outcomesAhead && !this.#gate.isFull(this.#batchSize.next)) {
       if (this.#batchSize.isAlone && this.#gate.busy > 0) return;
-      const request = this.#next ?? this.#waiting.compose(now, this.#batchSize.next, this.#supply);
+      const request = this.#next ?? this.#compose(now, this.#batchSize.next);
       if (typeof request === 'number') {
         this.#wakeIn(request);
         return;
@@ -196,6 +201,21 @@ export class BulkRun implements AsyncIterable<Outcome> {
       this.#next = undefined;
       this.#gate.enter(request);
     }
+  }
+
+  /** What comes in its turn makes full batches by itself; the rest is put together with what waits. */
+  #compose(now: number, size: number): Request | number {
+    if (this.#waiting.isEmpty) {
+      const jobs: Job[] = [];
+      while (jobs.length < size) {
+        const job = this.#admit();
+        if (!job) break;
+        jobs.push(job);
+      }
+      if (jobs.length === size) return { kind: 'send', jobs };
+      for (const job of jobs) this.#waiting.add(job, 'send', now);
+    }
+    return this.#waiting.compose(now, size, this.#supply);
   }
 
   /** A row of the source that can be sent; others go where they belong. */
@@ -221,44 +241,58 @@ export class BulkRun implements AsyncIterable<Outcome> {
     return undefined;
   }
 
-  async #run({ kind, jobs }: Request): Promise<void> {
-    const client = this.#client;
+  #run({ kind, jobs }: Request): Promise<void> {
+    return kind === 'send' ? this.#send(jobs) : this.#read(jobs);
+  }
+
+  async #send(jobs: readonly Job[]): Promise<void> {
+    const { command } = this.#options;
+    const now = Date.now();
+    for (const job of jobs) job.sends += 1;
+    try {
+      const result = await send(this.#client, command, jobs);
+      const isRefused = this.#account(result, this.#hasSent);
+      const { events, takesSize } = judge(result, command, jobs, this.#client.apiUrl);
+      if (jobs.length > 1) this.#takes(jobs.length, takesSize);
+      for (let place = 0; place < jobs.length; place += 1) {
+        this.#judged(jobs[place] as Job, events[place] as SendingEvent, now, jobs.length);
+      }
+      if (isRefused) this.#stop('refused');
+    } catch (reason) {
+      this.#fail(reason);
+    }
+  }
+
+  async #read(jobs: readonly Job[]): Promise<void> {
     const [job] = jobs as readonly [Job];
     try {
-      if (kind === 'send') {
-        const now = Date.now();
-        for (const job of jobs) job.sends += 1;
-        const rows = jobs.map(({ row }) => row);
-        this.#sent(jobs, rows, now, await send(client, this.#options.command, rows));
-      } else if (jobs.length === 1) {
-        this.#readAlone(job, await readOne(client, job.row.threadId));
+      if (jobs.length === 1) {
+        this.#readAlone(job, await readOne(this.#client, job.row.threadId));
       } else {
         const ids = jobs.map(({ row }) => row.threadId);
-        this.#readTogether(jobs, await readPage(client, ids));
+        this.#readTogether(jobs, await readPage(this.#client, ids));
       }
     } catch (reason) {
       this.#fail(reason);
     }
   }
 
-  #sent(jobs: readonly Job[], rows: readonly Row[], at: number, result: Result<unknown>): void {
-    const { command, onSmallerBatches } = this.#options;
-    const isRefused = this.#account(result, this.#hasSent);
-    const { events, takesSize } = judge(result, command, rows, this.#client.apiUrl);
+  #takes(size: number, isTaken: boolean | undefined): void {
     const limit = this.#batchSize.refusedDownTo;
-    this.#batchSize.answered(jobs.length, takesSize);
+    this.#batchSize.answered(size, isTaken);
     const { refusedDownTo } = this.#batchSize;
-    if (refusedDownTo !== undefined && refusedDownTo !== limit) onSmallerBatches?.(refusedDownTo);
-    for (const [place, job] of jobs.entries()) {
-      const event = events[place] as SendingEvent;
-      if (event.name === 'doubtful') job.sentAt ??= at;
-      if (event.name === 'doubtful' || event.name === 'crowded') {
-        // One of its neighbours may be the cause: it goes in less company, and at last alone.
-        job.company = job.sends === 1 ? Math.ceil(jobs.length / 2) : 1;
-      }
-      this.#advance(job, event);
+    if (refusedDownTo !== undefined && refusedDownTo !== limit) {
+      this.#options.onSmallerBatches?.(refusedDownTo);
     }
-    if (isRefused) this.#stop('refused');
+  }
+
+  #judged(job: Job, event: SendingEvent, sentAt: number, size: number): void {
+    if (event.name === 'doubtful') job.sentAt ??= sentAt;
+    if (event.name === 'doubtful' || event.name === 'crowded') {
+      // One of its neighbours may be the cause: it goes in less company, and at last alone.
+      job.company = job.sends === 1 ? Math.ceil(size / 2) : 1;
+    }
+    this.#advance(job, event);
   }
 
   #readTogether(jobs: readonly Job[], result: Result<ReadonlyMap<string, Holder>>): void {

@@ -35,6 +35,9 @@ export class Journal {
   readonly #unlock: () => Promise<void>;
   readonly #standings: Map<string, Standing>;
   #lines = '';
+  /** Settled rows whose lines are still to be made: kept as strings they would be several times as much. */
+  #settledRows: Row[] = [];
+  #settledStates: string[] = [];
   #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   #writing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -127,14 +130,14 @@ export class Journal {
     error?: { type: string; code?: string; requestId?: string; maybeApplied?: boolean },
   ): void {
     if (this.#failure) return;
-    const why = error ? `,"error":${JSON.stringify(error)}` : '';
-    this.#lines += `${beginningOf(row)},"state":"${state}"${why}}\n`;
+    this.#settledRows.push(row);
+    this.#settledStates.push(error ? `"${state}","error":${JSON.stringify(error)}` : `"${state}"`);
     if (!this.#writing) this.#writeSoon();
   }
 
   /** Writes what is left. A failure is in `failure`. */
   async close(): Promise<void> {
-    while (this.#writing || this.#lines !== '') {
+    while (this.#writing || this.#hasLines) {
       this.#writing ??= this.#write();
       await this.#writing;
     }
@@ -159,6 +162,7 @@ export class Journal {
   #append(line: string): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
+      this.#addSettled();
       this.#lines += line;
       this.#waiting.push({ resolve, reject });
       this.#writing ??= this.#write();
@@ -169,6 +173,7 @@ export class Journal {
     // What else this turn of the event loop has to say goes into the same write.
     await Promise.resolve();
     do {
+      this.#addSettled();
       const lines = this.#lines;
       const waiting = this.#waiting;
       this.#lines = '';
@@ -179,20 +184,36 @@ export class Journal {
         for (const { resolve } of waiting) resolve();
       } catch (error) {
         this.#failure = failed(this.path, error);
+        this.#addSettled();
         this.#lines = '';
         for (const { reject } of [...waiting, ...this.#waiting]) reject(this.#failure);
         this.#waiting = [];
       }
     } while (this.#waiting.length > 0);
     this.#writing = undefined;
-    if (this.#lines !== '') this.#writeSoon();
+    if (this.#hasLines) this.#writeSoon();
+  }
+
+  get #hasLines(): boolean {
+    return this.#lines !== '' || this.#settledRows.length > 0;
+  }
+
+  /** Makes the lines of the rows settled until now. */
+  #addSettled(): void {
+    const rows = this.#settledRows;
+    const states = this.#settledStates;
+    for (let i = 0; i < rows.length; i += 1) {
+      this.#lines += `${beginningOf(rows[i] as Row)},"state":${states[i]}}\n`;
+    }
+    this.#settledRows = [];
+    this.#settledStates = [];
   }
 
   /** Lines that nobody waits for go with the next ones that somebody does, or after a moment. */
   #writeSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      if (this.#lines !== '') this.#writing ??= this.#write();
+      if (this.#hasLines) this.#writing ??= this.#write();
     }, settledTogether);
   }
 }

@@ -2,7 +2,7 @@ import type { MutationErrorDetails, OperationError } from '../../errors.js';
 import type { Result } from '../../result.js';
 import type { BulkClient } from '../bulk-client.js';
 import { isPassing, outcomeError } from '../outcome.js';
-import type { Failure, SendingEvent } from '../row-states.js';
+import type { Failure, Job, SendingEvent } from '../row-states.js';
 import type { BulkCommand, Row } from '../rows.js';
 import { aliasOf, mutationText, operationOf, variableOf } from './texts.js';
 
@@ -18,11 +18,13 @@ export interface Verdict {
 export function send(
   client: BulkClient,
   command: BulkCommand,
-  rows: readonly Row[],
+  jobs: readonly Job[],
 ): Promise<Result<unknown>> {
-  const size = rows.length;
+  const size = jobs.length;
   const variables: Record<string, unknown> = {};
-  for (const [place, row] of rows.entries()) variables[variableOf(size, place)] = inputOf(row);
+  for (let place = 0; place < size; place += 1) {
+    variables[variableOf(size, place)] = inputOf((jobs[place] as Job).row);
+  }
   return client.execute(mutationText(command, size), variables, once);
 }
 
@@ -30,12 +32,14 @@ export function send(
 export function judge(
   result: Result<unknown>,
   command: BulkCommand,
-  rows: readonly Row[],
+  jobs: readonly Job[],
   apiUrl: string,
 ): Verdict {
-  if (rows.length > 1) return judgeAll(result, command, rows, new URL(apiUrl).host);
-  const { error } = result;
-  return { events: [error ? eventOf(error) : applied], takesSize: undefined };
+  if (jobs.length > 1) {
+    const rows = jobs.map(({ row }) => row);
+    return judgeAll(result, command, rows, new URL(apiUrl).host);
+  }
+  return result.error ? { events: [eventOf(result.error)], takesSize: undefined } : taken;
 }
 
 function inputOf({ threadId, assignee }: Row): Record<string, string> {
@@ -172,3 +176,4 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const once = { retry: false } as const;
 
 const applied: SendingEvent = { name: 'applied' };
+const taken: Verdict = { events: [applied], takesSize: undefined };

@@ -32,7 +32,7 @@ export interface GateOptions {
 export class Gate {
   readonly #options: GateOptions;
   /** Let in, and noted as far as need be. */
-  readonly #armed: Request[] = [];
+  #armed: Request[] = [];
   /** Let in while others are being noted; these are next. */
   #unnoted: Request[] = [];
   #arming = 0;
@@ -109,15 +109,14 @@ export class Gate {
       const requests = this.#unnoted;
       this.#unnoted = [];
       this.#arming = requests.length;
-      this.#lookAhead(Date.now());
-      const failure = await this.#note(journal, requests);
+      const now = Date.now();
+      this.#lookAhead(now);
+      const failure = await journal.sending(rowsToNote(requests), now).then(nothing, asIs);
       this.#arming = 0;
       this.#ranDry = this.#armed.length === 0 && this.#inFlight < this.#options.concurrency;
-      if (failure !== undefined) this.#options.onFailure(failure);
-      for (const request of requests) {
-        if (this.#isClosed || failure !== undefined) this.#turnAway(request);
-        else this.#armed.push(request);
-      }
+      if (failure) this.#options.onFailure(failure);
+      if (failure || this.#isClosed) for (const request of requests) this.#turnAway(request);
+      else this.#armed = this.#armed.concat(requests);
       this.#start();
       this.#options.onChange();
     }
@@ -132,20 +131,7 @@ export class Gate {
     const passed = now - this.#notedAt;
     this.#notedAt = now;
     if (this.#ranDry || passed < notesApart) this.#ahead = Math.min(this.#ahead * 2, mostAhead);
-    else if (passed > notesApart * 4) this.#ahead = Math.max(this.#ahead / 2, leastAhead);
-  }
-
-  /** What went wrong, if anything did. */
-  async #note(journal: Journal, requests: readonly Request[]): Promise<unknown> {
-    const rows: Row[] = [];
-    for (const { jobs } of requests) for (const { row, noted } of jobs) if (!noted) rows.push(row);
-    try {
-      await journal.sending(rows, Date.now());
-      for (const { jobs } of requests) for (const job of jobs) job.noted = true;
-    } catch (error) {
-      return error;
-    }
-    return undefined;
+    else if (passed > mostApart) this.#ahead = Math.max(this.#ahead / 2, leastAhead);
   }
 
   readonly #ended = (): void => {
@@ -163,9 +149,24 @@ export class Gate {
 export const isOfJournal = (error: unknown): boolean => error instanceof JournalFailed;
 
 const isNoted = ({ noted }: Job) => noted;
+const nothing = () => undefined;
+const asIs = (error: unknown) => error;
+
+/** The rows that the journal does not know yet; from now on it does, or nothing more is sent. */
+function rowsToNote(requests: readonly Request[]): Row[] {
+  const rows: Row[] = [];
+  for (const { jobs } of requests) {
+    for (const job of jobs) {
+      if (!job.noted) rows.push(job.row);
+      job.noted = true;
+    }
+  }
+  return rows;
+}
 
 /** Rows; a power of two apart. */
-const leastAhead = 64;
+const leastAhead = 256;
 const mostAhead = 2_048;
 /** Milliseconds. */
-const notesApart = 50;
+const notesApart = 3;
+const mostApart = 200;

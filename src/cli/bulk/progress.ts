@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress';
+import type { Outcome } from '../../bulk/outcome.js';
 
 /** What the bar needs to know of a run. */
 export interface Watched {
@@ -40,10 +41,12 @@ export class Progress {
     this.#timer = setInterval(() => this.#draw(), 200).unref();
   }
 
-  count(outcome: string): void {
-    this.#done += 1;
-    if (outcome === 'failed') this.#failed += 1;
-    if (outcome !== 'skipped') this.#called += 1;
+  count(outcomes: readonly Pick<Outcome, 'outcome'>[]): void {
+    this.#done += outcomes.length;
+    for (const { outcome } of outcomes) {
+      if (outcome === 'failed') this.#failed += 1;
+      if (outcome !== 'skipped') this.#called += 1;
+    }
   }
 
   stop(): void {

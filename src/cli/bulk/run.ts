@@ -107,10 +107,8 @@ async function run(
   stdoutClosed.then(() => stopping.abort());
   try {
     for await (const outcomes of work.settled() as AsyncIterable<readonly Prospect[]>) {
-      for (const outcome of outcomes) {
-        summary.count(outcome);
-        progress?.count(outcome.outcome);
-      }
+      summary.count(outcomes);
+      progress?.count(outcomes);
       await left?.take(outcomes);
       if (json) await print(outcomes.map(inJson).join(''));
       else if (dryRun) await print(outcomes.map((outcome) => inWords(outcome, list)).join(''));

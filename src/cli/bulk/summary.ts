@@ -16,13 +16,15 @@ export class Summary {
   readonly #startedAt = Date.now();
   #failures = 0;
 
-  count(outcome: Outcome): void {
-    const { reason, error } = outcome;
-    const name = reason ? `${outcome.outcome} (${reason})` : outcome.outcome;
-    this.#outcomes.set(name, (this.#outcomes.get(name) ?? 0) + 1);
-    if (!isFailure(outcome)) return;
-    this.#failures += 1;
-    if (error) this.#group(outcome, error);
+  count(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) {
+      const { reason, error } = outcome;
+      const name = reason ? `${outcome.outcome} (${reason})` : outcome.outcome;
+      this.#outcomes.set(name, (this.#outcomes.get(name) ?? 0) + 1);
+      if (!isFailure(outcome)) continue;
+      this.#failures += 1;
+      if (error) this.#group(outcome, error);
+    }
   }
 
   /** Whether every row is as asked. */
