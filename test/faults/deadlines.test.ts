@@ -182,6 +182,21 @@ test('an abort after the end changes nothing', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
+test('a signal of another realm ends its call as well, and is left without a listener', async () => {
+  const listeners = new Set<(this: unknown) => void>();
+  const signal = {
+    reason: new Error('enough'),
+    addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+    removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+  };
+  const { server, execute } = await faulty(stall());
+  const call = execute(readName, { id: 'x' }, { signal: signal as unknown as AbortSignal });
+  await server.arrived(1);
+  for (const listener of listeners) listener.call(signal);
+  expect(failureOf(await settles(call))).toMatchObject({ type: 'aborted', cause: signal.reason });
+  expect(listeners.size).toBe(0);
+});
+
 test('an abort of one call leaves the others alone', async () => {
   const controller = new AbortController();
   const aborted = new Promise((resolve) =>
