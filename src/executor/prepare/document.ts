@@ -54,16 +54,16 @@ export function prepare(
   document: unknown,
   operationName: string | undefined,
 ): Prepared | Promise<Prepared> {
-  const known = typeof document === 'string' ? texts.get(document) : nodes.get(document as object);
+  const cache: Cache = typeof document === 'string' ? texts : nodes;
+  const known = cache.get(document);
   if (known && operationName === undefined) return known;
 
   const isText = typeof document === 'string' || document instanceof String;
   const assembled = (text: string): Prepared => {
     const notes = Object((Object(document) as { __meta__?: unknown }).__meta__) as Notes;
     const prepared = assemble(text, operationName, notes, isText);
-    if (operationName !== undefined) return prepared;
-    if (typeof document !== 'string') nodes.set(document as object, prepared);
-    else if (texts.size < MAX_TEXTS) texts.set(document, prepared);
+    if (texts.size === MAX_TEXTS) texts.clear();
+    if (operationName === undefined) cache.set(document, prepared);
     return prepared;
   };
   if (isText) return assembled(`${document}`);
@@ -72,8 +72,13 @@ export function prepare(
   return text === undefined ? print(document).then(assembled) : assembled(text);
 }
 
-const nodes = new WeakMap<object, Prepared>();
-const texts = new Map<string, Prepared>();
+interface Cache {
+  get(document: unknown): Prepared | undefined;
+  set(document: unknown, prepared: Prepared): unknown;
+}
+
+const nodes: Cache = new WeakMap<object, Prepared>();
+const texts = new Map<unknown, Prepared>();
 /** Text that is made anew for each call must not fill the memory. */
 const MAX_TEXTS = 500;
 const NO_DOCUMENT = 'it was given no GraphQL document';

@@ -2,22 +2,21 @@ import { first, type Headers } from './headers.js';
 
 /** The server's clock, as its `Date` headers tell it. */
 export class ServerClock {
-  #date: string | undefined;
+  #date = '';
   #receivedAt = 0;
 
   /** Remembers when a response came; the header is read when somebody asks. */
   note(headers: Headers): void {
     const date = first(headers['date']);
-    if (date === undefined) return;
+    if (!date) return;
     this.#date = date;
     this.#receivedAt = Date.now();
   }
 
   /** Milliseconds to add to this machine's clock; undefined while no response has told. */
   get offset(): number | undefined {
-    const date = this.#date === undefined ? Number.NaN : Date.parse(this.#date);
-    if (Number.isNaN(date)) return undefined;
-    const offset = date - this.#receivedAt;
+    const offset = Date.parse(this.#date) - this.#receivedAt;
+    if (Number.isNaN(offset)) return undefined;
     // The header has whole seconds: a smaller difference says nothing, and this clock is finer.
     return Math.abs(offset) < 2_000 ? 0 : offset;
   }
