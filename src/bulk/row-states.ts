@@ -86,7 +86,7 @@ const transitions: Readonly<Record<Stage, Partial<Record<Event['name'], Transiti
     asAsked: done,
     free: send,
     untouched: send,
-    taken: send,
+    taken: fail,
     missing: fail,
     unreadable: readAgain,
     limited: read,
@@ -131,19 +131,36 @@ export function newJob(row: Row, sentAt?: number): Job {
   };
 }
 
-/** The event of a thread that was read; `clockOffset` is the server's clock less this one. */
+/**
+ * The event of a thread that was read.
+ *
+ * @param clockOffset the server's clock less this one, in milliseconds
+ * @param giver the only one whom the thread may be taken from; anybody where it is undefined
+ */
 export function readingEvent(
-  { row, stage, sentAt = 0, failure }: Job,
+  job: Job,
   holder: Holder | null,
   clockOffset: number | undefined,
+  giver?: string,
 ): ReadingEvent {
+  const { row, stage, sentAt = 0 } = job;
   if (!holder) return { name: 'missing', failure: { error: noThread, maybeApplied: false } };
   if (holder.id === row.assignee) return { name: 'asAsked' };
+  if (giver !== undefined) {
+    return holder.id === giver ? { name: 'untouched' } : takenBy(holder, job);
+  }
   if (holder.id === null) return { name: 'free' };
   const isUntouched =
     clockOffset !== undefined && holder.changedAt < sentAt + clockOffset - clockDoubt;
-  if (stage === 'unchecked' || isUntouched) return { name: 'untouched' };
-  const who = `the thread is now assigned to the ${holder.typename} ${holder.id}`;
+  return stage === 'unchecked' || isUntouched ? { name: 'untouched' } : takenBy(holder, job);
+}
+
+function takenBy({ typename, id }: Holder, { stage, failure }: Job): ReadingEvent {
+  const who = `the thread is now assigned to ${id === null ? 'nobody' : `the ${typename} ${id}`}`;
+  if (stage === 'unchecked') {
+    const error: OutcomeError = { type: 'mutation_error', message: `not sent: ${who}` };
+    return { name: 'taken', failure: { error, maybeApplied: false } };
+  }
   const error: OutcomeError = failure
     ? { ...failure.error, message: `${failure.error.message} (${who})` }
     : { type: 'network', message: `no answer is known of an earlier sending, and ${who}` };

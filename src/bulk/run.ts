@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly batch?: number | undefined;
   /** Reads each row before it is sent, and leaves out what is as asked. @default false */
   readonly checkFirst?: boolean | undefined;
+  /** The user whose threads they are: each is read first, and sent only while he has it. */
+  readonly giver?: string | undefined;
   /** How many rows there are, where that is known: a run that stops then names those it left out. */
   readonly size?: number;
   /** Ends the run: what is in flight is finished, nothing else is sent. */
@@ -234,7 +236,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
         // It was noted then, and perhaps sent much later: just before the run that died was gone.
         const at = this.#startedAt + settlingTime;
         this.#waiting.add(newJob(row, standing.sentAt), 'read', at);
-      } else if (this.#options.checkFirst) {
+      } else if (this.#options.checkFirst || this.#options.giver !== undefined) {
         this.#waiting.add({ ...newJob(row), stage: 'unchecked' }, 'read', now);
       } else return newJob(row);
     }
@@ -295,13 +297,17 @@ export class BulkRun implements AsyncIterable<Outcome> {
     this.#advance(job, event);
   }
 
+  #readingEvent(job: Job, holder: Holder | null): ReadingEvent {
+    return readingEvent(job, holder, this.#client.clockOffset, this.#options.giver);
+  }
+
   #readTogether(jobs: readonly Job[], result: Result<ReadonlyMap<string, Holder>>): void {
     const isRefused = this.#account(result, this.#hasRead);
     this.#hasRead = true;
     for (const job of jobs) {
       const holder = result.data?.get(job.row.threadId);
       if (result.error) this.#advance(job, unread(result.error));
-      else if (holder) this.#advance(job, readingEvent(job, holder, this.#client.clockOffset));
+      else if (holder) this.#advance(job, this.#readingEvent(job, holder));
       else if (this.#isStopping) this.#leave(job);
       else this.#waiting.addAlone(job);
     }
@@ -311,7 +317,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   #readAlone(job: Job, result: Result<Holder | null>): void {
     const isRefused = this.#account(result, this.#hasRead);
     if (result.error) this.#advance(job, unread(result.error));
-    else this.#advance(job, readingEvent(job, result.data ?? null, this.#client.clockOffset));
+    else this.#advance(job, this.#readingEvent(job, result.data ?? null));
     if (isRefused) this.#stop('refused');
   }
 

@@ -258,6 +258,7 @@ test('without a key nothing starts', async () => {
 test("a colleague's threads go to another one, after a count", async () => {
   const threads = ids(5);
   await using server = await FaultServer.start({ threads });
+  for (const held of server.threads.values()) held.assignee = 'u_1';
   const args = ['assign', '--from-user', 'u_1', '--to-user', 'u_2', '--limit', '3', '--yes'];
   const ended = await run(server.url, args);
   expect(ended.code).toBe(0);

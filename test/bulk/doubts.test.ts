@@ -112,6 +112,68 @@ describe('a thread that a colleague took while its row was in doubt', () => {
   }, 30_000);
 });
 
+describe('a thread that its giver has no more when its turn comes', () => {
+  const threads = ids(120);
+  const [first = '', second = '', third = ''] = threads;
+  const args = ['assign', '--from-user', 'u_3', '--to-user', 'u_1', '--yes', '--json'];
+
+  test('is failed, says who has it, and is not sent', async () => {
+    let isListed = false;
+    await using server = await FaultServer.start({
+      threads,
+      answer({ operation, threadIds }) {
+        // They are changed after they were listed, and before they are read again.
+        if (operation === 'threads' && threadIds.length === 0) isListed = true;
+        else if (isListed) {
+          isListed = false;
+          server.assign(second, 'u_9');
+          server.assign(third, null);
+        }
+        return undefined;
+      },
+    });
+    for (const held of server.threads.values()) held.assignee = 'u_3';
+    const ended = await run(server.url, [...args, '--batch', '25']);
+    expect(ended.code, ended.stderr).toBe(1);
+    const failed = outcomes(ended).filter(({ outcome }) => outcome === 'failed');
+    expect(failed.map(({ threadId }) => threadId)).toEqual([second, third]);
+    expect(JSON.stringify(failed[0])).toContain('the User u_9');
+    expect(JSON.stringify(failed[1])).toContain('nobody');
+    const sent = server.calls.filter(({ operation }) => /^assignThread/.test(operation));
+    expect(sent.flatMap(({ threadIds }) => threadIds)).not.toEqual(
+      expect.arrayContaining([second]),
+    );
+    expect(server.threads.get(second)?.assignee).toBe('u_9');
+    expect(server.threads.get(third)?.assignee).toBe(null);
+    expect(server.threads.get(first)?.assignee).toBe('u_1');
+    // The list, two pages, and the rows.
+    expect(server.count('threads')).toBe(3);
+  }, 30_000);
+
+  test('is not sent again either where the first sending is in doubt', async () => {
+    const cut = new Set([second, third]);
+    await using server = await FaultServer.start({
+      threads,
+      answer({ operation, threadId = '' }) {
+        if (operation !== 'assignThread' || !cut.delete(threadId)) return undefined;
+        // Long before it was sent: by the times alone it is who had it all along.
+        if (threadId === second) {
+          const held = server.threads.get(second);
+          if (held) held.assignee = 'u_9';
+        }
+        return { cut: 'before' };
+      },
+    });
+    for (const held of server.threads.values()) held.assignee = 'u_3';
+    const ended = await run(server.url, args);
+    expect(ended.code, ended.stderr).toBe(1);
+    const failed = outcomes(ended).filter(({ outcome }) => outcome === 'failed');
+    expect(failed.map(({ threadId }) => threadId)).toEqual([second]);
+    expect(server.threads.get(second)?.assignee).toBe('u_9');
+    expect(server.threads.get(third)).toMatchObject({ assignee: 'u_1', changes: 1 });
+  }, 30_000);
+});
+
 test('rows in doubt whose threads nobody took are sent again, those applied are not', async () => {
   const threads = ids(40);
   const cut = new Set(threads.slice(1, 31));

@@ -55,7 +55,8 @@ export async function runHandover(
   if (list.size > 0 && !options.yes && !options.dryRun && !(await confirm(`Assign ${count}?`))) {
     throw new CommandFailed('nothing was sent');
   }
-  await run(client, list, options, 'run the same command again: it takes what is left');
+  const again = 'run the same command again: it takes what is left';
+  await run(client, list, options, again, giver);
 }
 
 async function run(
@@ -63,6 +64,7 @@ async function run(
   list: RowList,
   options: BulkOptions,
   again: string,
+  giver?: string,
 ): Promise<void> {
   const { concurrency = 8, reserve = 0, batch = 1, checkFirst, dryRun = false } = options;
   const { json = false } = options;
@@ -94,6 +96,7 @@ async function run(
         journal,
         batch,
         checkFirst,
+        giver,
         onSmallerBatches: (size) => {
           const takes = size === 1 ? 'one mutation' : `no more than ${size} mutations`;
           process.stderr.write(`\nthe server takes ${takes} in a request, and gets no more\n`);
