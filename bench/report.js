@@ -70,16 +70,8 @@ export function targetsOf(figures) {
     },
     {
       ...target(
-        'bulk, 20,000 rows, one a request and a journal, to a bare loop',
+        'bulk, one a request and a journal, to a bare loop',
         figures.bulk?.singlesToLoop,
-        0.95,
-      ),
-      atLeast: true,
-    },
-    {
-      ...target(
-        'bulk, 80,000 rows, one a request and a journal, to a bare loop',
-        figures.bulk?.manySinglesToLoop,
         0.95,
       ),
       atLeast: true,

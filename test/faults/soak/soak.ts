@@ -1,8 +1,8 @@
 import { createExecutor } from '../../../src/executor.js';
 
 /**
- * Run with --expose-gc and the address of a server as its argument: thousands of calls, and then what is
- * left of them, as one line of JSON. Ends by itself only when nothing is left that keeps it alive.
+ * Run with --expose-gc, the address of a server and a number of rounds: so many thousand calls, and then
+ * what is left of them, as one line of JSON. Ends by itself only when nothing is left that keeps it alive.
  */
 export interface Report {
   settled: number;
@@ -16,7 +16,7 @@ export interface Report {
   resourcesClosed: string[];
 }
 
-const [, , apiUrl = ''] = process.argv;
+const [, , apiUrl = '', rounds = '10'] = process.argv;
 const execute = createExecutor({ apiKey: 'plainApiKey_soak', apiUrl, timeout: 100_000 });
 const errors: Report['errors'] = {};
 let settled = 0;
@@ -48,7 +48,7 @@ const resources = () => process.getActiveResourcesInfo();
 const resourcesBefore = resources().length;
 await round(0);
 const heapBefore = await collected();
-for (let rounds = 1; rounds < 10; rounds++) await round(rounds * 1000);
+for (let n = 1; n < Number(rounds); n++) await round(n * 1000);
 const heapGrowth = (await collected()) - heapBefore;
 const resourcesAfter = resources().filter((kind) => kind === 'Timeout').length;
 await execute.close();
