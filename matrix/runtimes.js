@@ -11,6 +11,8 @@ const runtimes = [
   { node: 22, undici: '8', graphql: '16' },
   { node: 24, undici: '7', graphql: '16' },
   { node: 24, undici: '8', graphql: '17' },
+  { node: 26, undici: '7', graphql: '17' },
+  { node: 26, undici: '8', graphql: '16' },
 ];
 const here = fileURLToPath(new URL('.', import.meta.url));
 const effects = fileURLToPath(new URL('../test/package/effects.js', import.meta.url));
@@ -31,7 +33,7 @@ export const runtimeCells = [
   { name: 'vitest', check: checkVitest },
   { name: 'Bun', check: () => checkOther('bun', [], 2) },
   { name: 'Deno', check: () => checkOther('deno', ['run', '--allow-all'], 1) },
-  ...[20, 22, 24].map((node) => ({ name: `Jest, Node ${node}`, check: () => checkJest(node) })),
+  ...[20, 22, 24, 26].map((node) => ({ name: `Jest, Node ${node}`, check: () => checkJest(node) })),
 ];
 
 async function checkInstalled() {
