@@ -59,7 +59,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   }
 
   refuse(wait: number): void {
-    const detail = 'the client was told to wait, for longer than this call has time';
+    const detail = 'the client was told to wait for longer than this call has';
     this.#fail(failed('rate_limited', detail), undefined, wait);
   }
 

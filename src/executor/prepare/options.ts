@@ -97,7 +97,7 @@ export function checkKey(apiKey: unknown): string {
   must(apiKey, 'apiKey is missing: pass it, or set PLAIN_API_KEY in the environment');
   must(
     typeof apiKey === 'string' && /^[\x21-\x7e]{1,1000}$/.test(apiKey),
-    'apiKey must be visible ASCII characters, at most 1,000, without spaces',
+    'apiKey must be at most 1,000 visible ASCII characters, and no space',
   );
   return apiKey;
 }
@@ -120,7 +120,7 @@ export function checkTimeout(timeout: number): number {
 export function checkDispatcher(dispatcher: UndiciDispatcher | undefined): void {
   must(
     dispatcher === undefined || typeof dispatcher?.dispatch === 'function',
-    "dispatcher must have undici's dispatch(); Bun has others by that name: import it from 'undici/index.js'",
+    "dispatcher must have undici's dispatch(): on Bun, import it from 'undici/index.js'",
   );
 }
 

@@ -38,8 +38,8 @@ function isMalformed(error: unknown): boolean {
   return MALFORMED.test(`${name} ${code}`);
 }
 
-const MALFORMED =
-  /^HTTPParserError|^AssertionError|UND_ERR_(?:RES_CONTENT_LENGTH_MISMATCH|HEADERS_OVERFLOW|RES_EXCEEDED_MAX_SIZE)$/;
+/** Those of `RES` are a content length that does not fit, and a size over a dispatcher's own limit. */
+const MALFORMED = /^(?:HTTPParser|Assertion)Error|UND_ERR_(?:RES_|HEADERS_OVERFLOW)/;
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
