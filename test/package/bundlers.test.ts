@@ -36,6 +36,15 @@ test.each(['index.js', 'sandbox/index.js'])(
   },
 );
 
+test.each(['index.js', 'sandbox/index.js', 'codegen/index.js'])(
+  '%s: webpack and Rspack find no file to take along, nor a createRequire to put their own for',
+  async (entry) => {
+    const { text } = await bundled(entry);
+    expect(text).not.toMatch(/new URL\(\s*["'`][^)]*import\.meta\.url/);
+    expect(text).not.toMatch(/(?<!\.)\bcreateRequire\d*\(\w+\.resolve\(/);
+  },
+);
+
 test.each(['index.js', 'sandbox/index.js', 'webhooks/index.js'])(
   '%s: no bundler looks for a package that need not be installed',
   async (entry) => {
