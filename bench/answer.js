@@ -52,3 +52,14 @@ export const thread = {
 export const input = { threadId: thread.id, userId: thread.assignedTo.id };
 
 export const answer = JSON.stringify({ data: { assignThread: { thread, error: null } } });
+
+export const body = Buffer.from(answer);
+
+export const headers = {
+  'content-type': 'application/json; charset=utf-8',
+  'content-length': `${body.length}`,
+  'apigw-requestid': 'bench=',
+  'x-ratelimit-limit': '1000',
+  'x-ratelimit-remaining': '999',
+  'x-ratelimit-reset': new Date(Date.now() + 60_000).toISOString(),
+};

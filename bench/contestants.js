@@ -2,6 +2,7 @@
 // needs is imported when it is made: each runs in a process of its own.
 import { AssignThreadDocument } from '../dist/documents.js';
 import { input } from './answer.js';
+import { fromMemory } from './from-memory.js';
 
 const apiKey = 'plainApiKey_bench';
 const text = AssignThreadDocument.loc.source.body;
@@ -33,9 +34,9 @@ async function pool(url, connections) {
   });
 }
 
-async function executor(url) {
+async function executor(url, dispatcher) {
   const { createExecutor } = await import('../dist/index.js');
-  return createExecutor({ apiKey, apiUrl: url });
+  return createExecutor({ apiKey, apiUrl: url, dispatcher });
 }
 
 /** The least that a call can be: no deadline, no abort, no errors. */
@@ -73,17 +74,19 @@ class Abortable extends Handler {
 }
 const onAbort = () => {};
 
-const bare = (handler) => async (url) => {
-  const dispatcher = await pool(url, 128);
-  const { origin, pathname: path } = new URL(url);
-  return () =>
-    new Promise((resolve, reject) => {
-      dispatcher.dispatch(
-        { origin, path, method: 'POST', headers: headerList, body: queryPrepared() },
-        handler(resolve, reject),
-      );
-    });
-};
+const bare =
+  (handler, open = pool) =>
+  async (url) => {
+    const dispatcher = await open(url, 128);
+    const { origin, pathname: path } = new URL(url);
+    return () =>
+      new Promise((resolve, reject) => {
+        dispatcher.dispatch(
+          { origin, path, method: 'POST', headers: headerList, body: queryPrepared() },
+          handler(resolve, reject),
+        );
+      });
+  };
 
 export const contestants = {
   ours: async (url) => {
@@ -109,6 +112,12 @@ export const contestants = {
     };
   },
   'Pool.dispatch': bare((resolve, reject) => new Handler(resolve, reject)),
+  // Without undici and a socket: what the executor itself does, and the least that it could be.
+  'ours from memory': async (url) => {
+    const execute = await executor(url, fromMemory());
+    return () => execute(AssignThreadDocument, { input });
+  },
+  'a bare handler from memory': bare((resolve, reject) => new Handler(resolve, reject), fromMemory),
   // What a signal costs at the least.
   'Pool.dispatch with a signal each': bare(
     (resolve, reject) => new Abortable(resolve, reject, new AbortController().signal),

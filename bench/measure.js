@@ -18,6 +18,7 @@ export const REQUEST = 'Pool.request + json';
 export const SIGNAL = 'ours with a signal';
 export const SIGNAL_EACH = 'ours with a signal each';
 const BASE_EACH = 'Pool.dispatch with a signal each';
+const MEMORY = ['ours from memory', 'a bare handler from memory'];
 const UNLIMITED = 'Pool.request, unlimited';
 
 /** @param short leaves out the rivals, and all that takes minutes */
@@ -25,7 +26,16 @@ export async function measure({ short, progress }) {
   const widths = short ? [16, 128] : [1, 16, 128];
   const close = short
     ? ['ours', SIGNAL, BASE, REQUEST]
-    : ['ours', SIGNAL, SIGNAL_EACH, 'ours beside a signal each', BASE, BASE_EACH, REQUEST];
+    : [
+        'ours',
+        SIGNAL,
+        SIGNAL_EACH,
+        'ours beside a signal each',
+        ...MEMORY,
+        BASE,
+        BASE_EACH,
+        REQUEST,
+      ];
   const others = short
     ? []
     : Object.keys(contestants).filter((name) => ![...close, UNLIMITED].includes(name));

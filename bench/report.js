@@ -70,8 +70,16 @@ export function targetsOf(figures) {
     },
     {
       ...target(
-        'bulk, one a request and a journal, to a bare loop',
+        'bulk, 20,000 rows, one a request and a journal, to a bare loop',
         figures.bulk?.singlesToLoop,
+        0.95,
+      ),
+      atLeast: true,
+    },
+    {
+      ...target(
+        'bulk, 80,000 rows, one a request and a journal, to a bare loop',
+        figures.bulk?.manySinglesToLoop,
         0.95,
       ),
       atLeast: true,

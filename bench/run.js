@@ -52,7 +52,7 @@ if (values.short) {
     `# Results\n\n${date}, ${machine}. How to read this: [README.md](README.md).\n\n${text}\n`,
   );
   const bars = figures.cpu
-    .filter(({ name }) => !name.includes('signal'))
+    .filter(({ name }) => !/signal|memory/.test(name))
     .map(({ name, at }) => ({ name, value: at[16].toDispatch }))
     .sort((a, b) => a.value - b.value);
   writeFileSync(

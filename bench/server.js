@@ -1,17 +1,8 @@
 // Answers every request with the same bytes. Started by the bench in a process of its own.
 import { createServer } from 'node:http';
-import { answer } from './answer.js';
+import { body, headers } from './answer.js';
 
-const body = Buffer.from(answer);
 const latency = Number(process.argv[2] ?? 0);
-const headers = {
-  'content-type': 'application/json; charset=utf-8',
-  'content-length': body.length,
-  'apigw-requestid': 'bench=',
-  'x-ratelimit-limit': '1000',
-  'x-ratelimit-remaining': '999',
-  'x-ratelimit-reset': new Date(Date.now() + 60_000).toISOString(),
-};
 
 const server = createServer((request, response) => {
   const respond = () => response.writeHead(200, headers).end(body);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { channel, tracingChannel } from 'node:diagnostics_channel';
+import { channel, subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
+import { Agent } from 'undici';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AttemptTrace, CallTrace } from '../src/executor/tell/tracing.js';
 import { PlainClient, ThreadDocument } from '../src/index.js';
@@ -173,6 +174,41 @@ test('the request is sent within the store that a subscriber has bound to its at
   ends.push(() => undici.unsubscribe(sent));
   await client.execute(ThreadDocument, { threadId });
   expect(seen).toEqual(['thread 1']);
+});
+
+test('everything of a call is published where it was called, although another has opened its connection', async () => {
+  const dispatcher = new Agent({ connections: 1 });
+  ends.push(() => void dispatcher.close());
+  const sharing = new PlainClient({ apiKey: sandbox.apiKey, apiUrl: sandbox.url, dispatcher });
+  const caller = new AsyncLocalStorage<string>();
+  await caller.run('first', () => sharing.execute(ThreadDocument, { threadId }));
+
+  const seen: unknown[] = [];
+  const names = ['start', 'end', 'error', 'asyncStart', 'asyncEnd'].flatMap((phase) => [
+    `tracing:plain-operations:call:${phase}`,
+    `tracing:plain-operations:attempt:${phase}`,
+  ]);
+  for (const name of names) {
+    const listener = () => seen.push(caller.getStore());
+    subscribe(name, listener);
+    ends.push(() => unsubscribe(name, listener));
+  }
+  sandbox.fail({ status: 503, times: 2 });
+  const { meta } = await caller.run('second', () => sharing.execute(ThreadDocument, { threadId }));
+  expect(meta?.attempts).toBe(3);
+  expect(seen).toEqual(Array.from({ length: 18 }, () => 'second'));
+});
+
+test('what is sent again is sent where it was called, for those who trace undici alone', async () => {
+  const caller = new AsyncLocalStorage<string>();
+  const seen: (string | undefined)[] = [];
+  const sent = () => seen.push(caller.getStore());
+  subscribe('undici:request:create', sent);
+  ends.push(() => unsubscribe('undici:request:create', sent));
+  await caller.run('first', () => client.execute(ThreadDocument, { threadId }));
+  sandbox.fail({ status: 503, times: 2 });
+  await caller.run('second', () => client.execute(ThreadDocument, { threadId }));
+  expect(seen).toEqual(['first', 'second', 'second', 'second']);
 });
 
 test('a call that began before anybody listened publishes nothing, and ends as ever', async () => {

@@ -1,4 +1,5 @@
-import { tracingChannel } from 'node:diagnostics_channel';
+import { AsyncResource } from 'node:async_hooks';
+import { channel, tracingChannel } from 'node:diagnostics_channel';
 import type { GraphQLErrorEntry, OperationError } from '../../errors.js';
 import type { Meta, Result } from '../../result.js';
 import type { Prepared } from '../prepare/document.js';
@@ -63,11 +64,17 @@ export type TraceOutcome = 'ok' | OperationError['type'];
 
 /** Begins the trace of a call; undefined, and nothing is allocated, while nobody listens. */
 export function traceCall(url: URL, prepared: Prepared): Trace | undefined {
-  return calls.hasSubscribers || attempts.hasSubscribers ? new Trace(url, prepared) : undefined;
+  const isHeard = calls.hasSubscribers || attempts.hasSubscribers || requests.hasSubscribers;
+  return isHeard ? new Trace(url, prepared) : undefined;
 }
 
 /** Publishes the events of one call and of its attempts, as Node's `tracePromise` would. */
 export class Trace {
+  /**
+   * The async context of the caller, for what subscribers look up there. undici calls back in that of
+   * the request that opened the connection, and so does a timer that was set then.
+   */
+  readonly #caller = new AsyncResource('plain-operations:call');
   readonly #call: CallTrace;
   #attempt: AttemptTrace | undefined;
   #since = performance.now();
@@ -89,8 +96,10 @@ export class Trace {
     const wait = performance.now() - this.#since;
     const trace: AttemptTrace = { call, operation, kind, attempt, wait };
     this.#attempt = trace;
-    attempts.start.runStores(trace, dispatch);
-    attempts.end.publish(trace);
+    this.#caller.runInAsyncScope(() => {
+      attempts.start.runStores(trace, dispatch);
+      attempts.end.publish(trace);
+    });
   }
 
   /** The attempt under way has ended. @param meta of its response, with status 0 where there was none */
@@ -99,19 +108,21 @@ export class Trace {
     if (!trace) return;
     this.#attempt = undefined;
     this.#since = performance.now();
-    end(attempts, trace, failure, meta);
+    this.#caller.runInAsyncScope(end, undefined, attempts, trace, failure, meta);
   }
 
   /** The call has ended, and with it the attempt that may still be under way. */
   ended({ error, meta }: Result<unknown>, sent: number): void {
     this.attemptEnded(error, meta);
     this.#call.attempts = sent;
-    end(calls, this.#call, error, meta);
+    this.#caller.runInAsyncScope(end, undefined, calls, this.#call, error, meta);
   }
 }
 
 const calls = tracingChannel<unknown, CallTrace>('plain-operations:call');
 const attempts = tracingChannel<unknown, AttemptTrace>('plain-operations:attempt');
+/** undici's own: who traces requests there is to find the caller around each of them. */
+const requests = channel('undici:request:create');
 
 function end<Message extends CallTrace | AttemptTrace>(
   { error, asyncStart, asyncEnd }: typeof calls | typeof attempts,
