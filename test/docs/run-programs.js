@@ -10,6 +10,10 @@ const runs = [];
 let run;
 let isLoaded = false;
 
+// A test run that is cut off would leave a program behind that asks a server again and again.
+const { ppid } = process;
+setInterval(() => process.ppid === ppid || process.exit(1), 1_000).unref();
+
 for (const name of ['stdout', 'stderr']) {
   process[name].write = (chunk, encoding, done) => {
     if (run) run[name] += chunk;
