@@ -119,6 +119,39 @@ describe('a schema of the team', () => {
     );
   });
 
+  it('has names with underscores, in types of their own', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen("schema: 'plain.graphql', fragments: false,"),
+      'plain.graphql': `type query_root { user_rows(where: _user_filter, order: order_by): [node_row!]! }
+        interface node_row { id: ID! }
+        type user_row implements node_row { id: ID! kind: row_kind! }
+        type bot_row implements node_row { id: ID! }
+        enum order_by { asc } enum row_kind { plain } input _user_filter { _eq: ID order: order_by }
+        schema { query: query_root }`,
+      'src/rows.graphql': `query get_user_rows($where: _user_filter, $order: order_by) {
+          user_rows(where: $where, order: $order) { ...node_parts ...__user_parts }
+        }
+        query _rows { user_rows { id } }
+        fragment node_parts on node_row { id }
+        fragment __user_parts on user_row { kind }`,
+      'src/main.ts': `import * as all from './generated/index.js';
+        const rows: all.Get_User_RowsQuery = { user_rows: [{ id: '1', kind: 'plain' }, { id: '2' }] };
+        const where: all.Get_User_RowsQueryVariables = { where: { _eq: '1', order: 'asc' }, order: 'asc' };
+        export const seen = [rows, where, all.Get_User_RowsDocument, all._RowsDocument, all.__User_PartsFragmentDoc];
+        // @ts-expect-error: there is no such order.
+        export const no: all.Get_User_RowsQueryVariables = { order: 'desc' };`,
+    });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    const { output } = await team.tsc(
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      'src/main.ts',
+    );
+    expect(output).toBe('');
+  });
+
   it('makes a union of an input that takes one of its fields, as Plain and @oneOf have it', async () => {
     team = new TeamRepository({
       'codegen.mjs': codegen("schema: 'plain.graphql',"),

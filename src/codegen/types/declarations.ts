@@ -26,8 +26,12 @@ export interface Declaration {
   references: string[];
 }
 
-/** In names of types: `assignThread` gives `AssignThreadMutation`. The rest of the name stays. */
-export const upperFirst = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+/**
+ * In names of types: `assignThread` gives `AssignThreadMutation`, and `get_user` `Get_UserQuery`, for the
+ * plugin asks for each part by itself. The rest of the name stays.
+ */
+export const upperFirst = (name: string): string =>
+  name.replaceAll(/(?:^|_)[a-z]/g, (first) => first.toUpperCase());
 
 /**
  * The types of the definitions and of what they reach in the schema, from one run of
