@@ -52,8 +52,9 @@ export interface PlainCodegenOptions {
    */
   fragments?: boolean;
   /**
-   * TypeScript types of custom scalars, e.g. `{ JSON: 'unknown' }`. A scalar that is neither
-   * GraphQL's own nor named here fails codegen.
+   * TypeScript types of custom scalars, e.g. `{ JSON: 'unknown' }`, or of a module, relative to the
+   * output: `{ Money: '../money.js#Money' }`. A scalar that is neither GraphQL's own nor named here
+   * fails codegen.
    *
    * @default {}
    */

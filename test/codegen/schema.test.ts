@@ -119,6 +119,35 @@ describe('a schema of the team', () => {
     );
   });
 
+  it('may have scalars whose types are of modules, relative to the output', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen(
+        "schema: 'plain.graphql', scalars: { Day: '../day.js#Day', Money: '../day.js#default as Money' },",
+      ),
+      'plain.graphql': `${sdl}scalar Day input When { day: Day }
+        extend type Query { today(when: When): Day! }`,
+      'src/today.graphql': `query today($day: Day) { ...Today then: today(when: { day: $day }) }
+        query within($when: When) { today(when: $when) }
+        fragment Today on Query { today balance }`,
+      'src/day.ts':
+        "export type Day = 'day' | 'eve';\nexport default interface Euros { euros: number }",
+      'src/main.ts': `import type * as all from './generated/index.js';
+        export const today: all.TodayQuery = { today: 'day', then: 'eve', balance: { euros: 1 } };
+        export const given: all.WithinQueryVariables = { when: { day: 'eve' } };
+        // @ts-expect-error: this is no day.
+        export const no: all.TodayQueryVariables = { day: 'night' };`,
+    });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    const { output } = await team.tsc(
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      'src/main.ts',
+    );
+    expect(output).toBe('');
+  });
+
   it('has names with underscores, in types of their own', async () => {
     team = new TeamRepository({
       'codegen.mjs': codegen("schema: 'plain.graphql', fragments: false,"),

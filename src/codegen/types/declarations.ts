@@ -54,7 +54,7 @@ export async function declare(
     // A fragment's type is named where it is spread, and so is written once.
     inlineFragmentTypes: 'combine',
     namingConvention: upperFirst,
-    scalars: { ...untyped(schema), ID: 'string', ...scalars },
+    scalars: { ...untyped(schema), ID: 'string', ...inPlace(scalars) },
     strictScalars: true,
     useTypeImports: true,
   };
@@ -70,6 +70,15 @@ const untyped = (schema: GraphQLSchema): Record<string, string> =>
     Object.values(schema.getTypeMap())
       .filter((type) => isScalarType(type) && !isSpecifiedScalarType(type))
       .map(({ name }) => [name, 'unknown']),
+  );
+
+/** `./money.js#Money` is graphql-codegen's for a type of a module, which it imports at the top of its one file. */
+const inPlace = (scalars: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(scalars).map(([name, type]) => [
+      name,
+      type.replace(/^([^\s'"`{]+)#([\w.]+)(?: +as +\w+)?$/, "import('$1').$2"),
+    ]),
   );
 
 const contentOf = (output: Types.PluginOutput): string =>

@@ -102,10 +102,14 @@ function writeModule(
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([home, names]) => writeImport(names, specifier(file, home))),
     '',
-    ...declarations.flatMap(({ text }) => [text, '']),
+    ...declarations.flatMap(({ text }) => [file.includes('/') ? inFolder(text) : text, '']),
     ...(document ? [writeDocument(document, fragments, parts), ''] : []),
   ].join('\n');
 }
+
+/** What types of scalars import is named as from the output folder. */
+const inFolder = (text: string) =>
+  text.replaceAll(/\bimport\('(?:\.\/|(?=\.\.\/))/g, "import('../");
 
 function writeImport(names: readonly string[], path: string): string {
   const sorted = [...names].sort((a, b) => (bare(a) < bare(b) ? -1 : 1));
