@@ -17,7 +17,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { buildSchema } from 'graphql';
 import { startSandbox } from '../dist/sandbox/index.js';
+import { changedOperations } from './changed-operations.js';
+import { reasonToBreak } from './expected.js';
 import { schemas } from './schemas.js';
 
 const run = promisify(execFile);
@@ -43,6 +46,7 @@ try {
       try {
         const said = await check(schema, join(unpacked.folder, file), schema.vendor);
         console.log(`ok      ${name}: ${said}`);
+        if (schema.earlier && file === schema.files[0]) await checkChanges(schema, unpacked.folder);
       } catch (error) {
         failed++;
         console.log(
@@ -59,6 +63,43 @@ try {
 }
 console.log(`${failed} failed, ${skipped} skipped`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Verdicts on operations that reach what another version has changed, beside what graphql-js says of them. */
+async function checkChanges({ vendor, earlier, files }, folder) {
+  const [file] = files;
+  const other = await fetchPackage(earlier);
+  if (other.problem) {
+    skipped++;
+    console.log(`skipped ${vendor} since ${earlier}: the package cannot be had: ${other.problem}`);
+    return;
+  }
+  const [before, after] = [join(other.folder, file), join(folder, file)];
+  const counts = [await compare(before, after), await compare(after, before)];
+  console.log(`ok      ${vendor} since ${earlier} and back: ${counts.join(' and ')} operations`);
+}
+
+async function compare(from, to) {
+  const [before, after] = [from, to].map((path) =>
+    buildSchema(readFileSync(path, 'utf8'), { assumeValidSDL: true }),
+  );
+  const operations = changedOperations(before, after);
+  const place = mkdtempSync(join(folder, 'changes-'));
+  const text = operations.map((operation) => operation.text).join('\n');
+  writeFileSync(join(place, 'changed.graphql'), text);
+  const options = ['--operations', 'changed.graphql', '--fail-on', 'never', '--json'];
+  const { stdout } = await run(
+    process.execPath,
+    [bin, 'schema', 'check', '--from', from, '--to', to, ...options],
+    { cwd: place, env, maxBuffer: 1e9 },
+  );
+  const { operations: verdicts } = JSON.parse(stdout);
+  for (const { name, text } of operations) {
+    const reason = reasonToBreak(before, after, text);
+    const isRight = (verdicts[name] === 'breaking') === (reason !== undefined);
+    assert.ok(isRight, `${text} is ${verdicts[name]}, and graphql-js says: ${reason ?? 'nothing'}`);
+  }
+  return operations.length;
+}
 
 async function fetchPackage(spec) {
   const target = join(folder, spec.replaceAll(/\W/g, '-'));

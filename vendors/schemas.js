@@ -1,8 +1,10 @@
-// Schemas that vendors publish in npm packages, and an operation of each that reaches a bit of it.
+// Schemas that vendors publish in npm packages, and an operation of each that reaches a bit of it;
+// `earlier` is a version with which the first file is compared, both ways.
 export const schemas = [
   {
     vendor: 'GitHub',
     from: '@octokit/graphql-schema@15.26.1',
+    earlier: '@octokit/graphql-schema@15.25.0',
     files: ['schema.graphql', 'schema.json'],
     scalars: { DateTime: 'string', URI: 'string' },
     operation: `query pick($owner: String!, $orderBy: IssueOrder = { field: CREATED_AT, direction: DESC }) {
@@ -44,6 +46,7 @@ export const schemas = [
   {
     vendor: 'Dialogporten',
     from: '@digdir/dialogporten-schema@1.118.6',
+    earlier: '@digdir/dialogporten-schema@1.47.5-431c529',
     files: ['schema.verified.graphql'],
     scalars: { UUID: 'string', DateTime: 'string' },
     operation: `query pick($input: SearchDialogInput!) {
