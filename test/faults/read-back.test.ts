@@ -306,7 +306,8 @@ describe('a thread that may have been assigned', () => {
       type: 'aborted',
       maybeApplied: true,
     });
-    const late = client.assignThread({ threadId, userId }, { timeout: 100 });
+    const late = client.assignThread({ threadId, userId }, { timeout: 500 });
+    await settles(server.arrived(2));
     expect(failureOf(await settles(late, 2000))).toMatchObject({
       type: 'timeout',
       maybeApplied: true,
