@@ -38,7 +38,8 @@ export interface ExecutorOptions {
    */
   readonly maxResponseSize?: number | undefined;
   /**
-   * Connections at the most; further calls wait for one, within their deadlines. Not with `dispatcher`.
+   * Connections at the most; further calls wait for one, within their deadlines. Mutations have as many
+   * of their own while a server closes connections without announcing it. Not with `dispatcher`.
    *
    * @default 128
    */
