@@ -181,6 +181,11 @@ describe('--watch', () => {
       await change({ 'src/b.graphql': 'query b { c }' }, /src\/b\.graphql:1:11 Cannot query/);
       await change({ 'plain.graphql': 'type Query { a: Int b: Int c: Int }' }, /1 written/);
       await change({ 'src/c.graphql': 'query c { c }' }, /2 written, 0 removed/);
+      await change({ 'src/c.graphql': 'query d { c }' }, /2 written, 1 removed/);
+      await change({ 'src/c.graphql': 'query c { c }' }, /2 written, 1 removed/);
+      expect(team.read('src/generated/c.ts')).toContain('query c{c}');
+      team.remove('src/generated/b.ts');
+      await change({ 'src/c.graphql': 'query c { b c }' }, /2 written, 0 removed/);
       await change({ 'codegen.mjs': 'export default unknown;' }, /unknown is not defined/);
       await change(
         { 'codegen.mjs': config("schema: 'plain.graphql', manifest: true,") },

@@ -24,8 +24,6 @@ export class ModulesRun {
   readonly #output: ModulesOutput;
   readonly #generator = new Generator();
   readonly #parsed: ParsedFiles = new Map();
-  /** What files are known to hold. */
-  readonly #texts = new Map<string, string>();
   #schema: Promise<Loaded> | undefined;
   #plugin: Promise<Pick<CodegenPlugin, 'plugin'>> | undefined;
 
@@ -62,8 +60,7 @@ export class ModulesRun {
     const write = new Map<string, string>();
     for (const [file, text] of files) {
       const path = join(folder, file);
-      if ((this.#texts.get(path) ?? read(path)) !== text) write.set(path, text);
-      else this.#texts.set(path, text);
+      if (read(path) !== text) write.set(path, text);
     }
     const orphans = findOrphans(folder, new Set(files.keys()));
     return {
@@ -77,10 +74,7 @@ export class ModulesRun {
   apply({ write, remove }: Changes): void {
     const folders = new Set([...write.keys()].map(dirname));
     for (const folder of folders) mkdirSync(folder, { recursive: true });
-    for (const [path, text] of write) {
-      writeFileSync(path, text);
-      this.#texts.set(path, text);
-    }
+    for (const [path, text] of write) writeFileSync(path, text);
     for (const path of remove) rmSync(path);
   }
 }
