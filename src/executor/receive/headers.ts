@@ -21,10 +21,13 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
     return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   // A number alone would pass for a year, but all forms of dates have a time.
   if (!value?.includes(':')) return undefined;
-  // Of the three forms of HTTP dates, the one without a comma has no zone.
-  const date = Date.parse(value + (/^[A-Za-z]{3} /.test(value) ? ' GMT' : ''));
+  const date = timeOf(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
+
+/** In UTC where no zone is said: by one of the three forms of HTTP dates, or in ISO 8601 by mistake. */
+const timeOf = (date: string) =>
+  Date.parse(date.replace(/^[a-z]{3} .*/i, '$& GMT').replace(/^[\d-]+T[\d:.]+$/, '$&Z'));
 
 /** Milliseconds until the rate limit is reset; undefined where `x-ratelimit-reset` does not say. */
 export function untilReset(headers: Headers, now: number): number | undefined {
@@ -55,7 +58,7 @@ function resetOf(headers: Headers): Date | undefined {
   if (value === undefined) return undefined;
   if (value !== lastReset.value) {
     if (!/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
-    const time = Date.parse(value);
+    const time = timeOf(value);
     if (Number.isNaN(time)) return undefined;
     lastReset = { value, time };
   }
