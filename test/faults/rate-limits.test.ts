@@ -102,6 +102,19 @@ describe('how long to wait', () => {
     expect(retryAfter).toBeLessThanOrEqual(61_000);
   });
 
+  test("the server's own clock without a zone is in UTC as well", async () => {
+    const { TZ } = process.env;
+    onTestFinished(() => void Object.assign(process.env, { TZ: TZ ?? 'UTC' }));
+    process.env['TZ'] = 'Pacific/Honolulu';
+    const [day, date, month, year, time] = fromNow(0).toUTCString().split(/,? /);
+    const { retryAfter } = await told({
+      date: [day, month, date, time, year].join(' '),
+      'retry-after': fromNow(60_000).toUTCString(),
+    });
+    expect(retryAfter).toBeGreaterThan(50_000);
+    expect(retryAfter).toBeLessThanOrEqual(62_000);
+  });
+
   test('x-ratelimit-reset, where there is no Retry-After', async () => {
     const { retryAfter } = await told({ 'x-ratelimit-reset': fromNow(60_000).toISOString() });
     expect(retryAfter).toBeGreaterThan(50_000);

@@ -26,7 +26,7 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
 }
 
 /** In UTC where no zone is said: by one of the three forms of HTTP dates, or in ISO 8601 by mistake. */
-const timeOf = (date: string) =>
+export const timeOf = (date: string) =>
   Date.parse(date.replace(/^[a-z]{3} .*/i, '$& GMT').replace(/^[\d-]+T[\d:.]+$/, '$&Z'));
 
 /** Milliseconds until the rate limit is reset; undefined where `x-ratelimit-reset` does not say. */

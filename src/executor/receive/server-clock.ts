@@ -1,4 +1,4 @@
-import { first, type Headers } from './headers.js';
+import { first, type Headers, timeOf } from './headers.js';
 
 /** The server's clock, as its `Date` headers tell it. */
 export class ServerClock {
@@ -15,7 +15,7 @@ export class ServerClock {
 
   /** Milliseconds to add to this machine's clock; undefined while no response has told. */
   get offset(): number | undefined {
-    const offset = Date.parse(this.#date) - this.#receivedAt;
+    const offset = timeOf(this.#date) - this.#receivedAt;
     if (Number.isNaN(offset)) return undefined;
     // The header has whole seconds: a smaller difference says nothing, and this clock is finer.
     return Math.abs(offset) < 2_000 ? 0 : offset;
