@@ -76,6 +76,7 @@ export class Hold {
   }
 
   #open(): void {
+    this.#until = 0;
     this.#width = 1;
     this.#answers = 0;
     this.#out.clear();
