@@ -12,7 +12,8 @@ union Pet = Cat | Dog
 interface Owned { owner: Node! }
 type Cat implements Owned { name: String! owner: User! }
 type Dog implements Owned { name: String! owner: User! size: Int! }
-union Sole = User`;
+union Sole = User
+union Actor = User | Bot`;
 
 const fields: Record<string, Record<string, string>> = {
   Query: { user: 'User', node: 'Node', pet: 'Pet', sole: 'Sole' },
@@ -24,17 +25,19 @@ const fields: Record<string, Record<string, string>> = {
   Cat: { name: '', owner: 'User' },
   Dog: { name: '', owner: 'User', size: '' },
   Sole: {},
+  Actor: {},
 };
 const conditions: Record<string, string[]> = {
   Query: ['Query'],
-  User: ['User', 'Node', 'Sole'],
-  Bot: ['Bot', 'Node'],
-  Node: ['Node', 'User', 'Bot', 'Sole'],
+  User: ['User', 'Node', 'Sole', 'Actor'],
+  Bot: ['Bot', 'Node', 'Actor'],
+  Node: ['Node', 'User', 'Bot', 'Sole', 'Actor'],
   Pet: ['Pet', 'Cat', 'Dog', 'Owned'],
   Owned: ['Owned', 'Pet', 'Dog'],
   Cat: ['Cat', 'Pet', 'Owned'],
   Dog: ['Dog', 'Pet', 'Owned'],
-  Sole: ['Sole', 'User', 'Node'],
+  Sole: ['Sole', 'User', 'Node', 'Actor'],
+  Actor: ['Actor', 'Node', 'Bot', 'Sole'],
 };
 
 /** An operation whose fields and fragments are there or not, by two variables. */
@@ -175,5 +178,18 @@ export const length = first.user.boss.name.length;`,
   expect(code, output).toBe(0);
   const compiled = await team.tsc('--noEmit', '--strict', '--module', 'nodenext', 'src/main.ts');
   expect(compiled.output).toBe('');
+  team.dispose();
+});
+
+it('types as empty what is asked of objects that cannot be there', async () => {
+  const team = new TeamRepository({
+    'schema.graphql': sdl,
+    'src/q.graphql': 'query q { sole { ... on Actor { ... on Bot { model } } } }',
+    'codegen.mjs': `import { plainCodegen } from 'plain-operations/codegen';
+export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated', schema: 'schema.graphql', fragments: false });`,
+  });
+  const { code, output } = await team.command('codegen', '--config', 'codegen.mjs');
+  expect(code, output).toBe(0);
+  expect(team.read('src/generated/q.ts')).toContain('export type QQuery = { sole: {} };');
   team.dispose();
 });

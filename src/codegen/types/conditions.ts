@@ -12,6 +12,7 @@ import {
 import { type Definitions, type Executable, reachFrom } from '../read/definitions.js';
 import { objectsOf } from '../schema/possible-types.js';
 import { namedType, type SchemaParts } from '../schema/schema-parts.js';
+import { nothing } from './every-type.js';
 
 /**
  * A definition that selects the same, with the conditions of fragments on their fields, and with each
@@ -82,13 +83,8 @@ class Conditions {
       const inner = this.#write(object, own);
       return inner.selections.length === 0 ? [] : [inlineFragment(object, inner)];
     });
-    if (ofObjects.length > 0) return selectionSet(ofObjects);
-    // Of no object is anything asked. Without a selection the plugin would say that there is none.
-    return selectionSet(
-      level.narrower.map(([other, { selections }]) =>
-        inlineFragment(other, selectionSet(selections)),
-      ),
-    );
+    // Without a selection the plugin would say that there is none.
+    return selectionSet(ofObjects.length > 0 ? ofObjects : [nothing]);
   }
 
   #write = (type: string, level: Level): SelectionSetNode =>

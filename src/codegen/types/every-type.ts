@@ -126,14 +126,14 @@ class EveryType {
 
 const nameOf = ({ alias, name }: FieldNode) => (alias ?? name).value;
 
-// GraphQL has no such name.
-const nothing: SelectionNode = {
+/** What is selected where nothing is. GraphQL has no such name. */
+export const nothing: SelectionNode = {
   kind: Kind.FIELD,
   alias: { kind: Kind.NAME, value: '$nothing' },
   name: { kind: Kind.NAME, value: '__typename' },
 };
 
-/** A type without what {@link withEveryType} put there. */
+/** A type without {@link nothing}. */
 export const withoutNothing = (text: string): string =>
   text
     .replaceAll(/\{ \$nothing: '\w+' \}/g, '{}')
