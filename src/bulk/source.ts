@@ -68,9 +68,8 @@ export class RowSource {
   }
 
   #accept(next: IteratorResult<Row>): Row | undefined {
-    if (!next.done) return next.value;
-    this.#isExhausted = true;
-    return undefined;
+    this.#isExhausted = next.done === true;
+    return next.done ? undefined : next.value;
   }
 
   #fail(reason: unknown): void {

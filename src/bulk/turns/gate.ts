@@ -123,15 +123,12 @@ export class Gate {
     this.#isNoting = false;
   }
 
-  /**
-   * A note costs as much as sending some rows does: where rows go fast or the disk is slow, it is
-   * taken of more at a time.
-   */
+  /** Where the disk is slower than the server, notes are taken of more rows at a time. */
   #lookAhead(now: number): void {
     const passed = now - this.#notedAt;
     this.#notedAt = now;
-    if (this.#ranDry || passed < notesApart) this.#ahead = Math.min(this.#ahead * 2, mostAhead);
-    else if (passed > mostApart) this.#ahead = Math.max(this.#ahead / 2, leastAhead);
+    if (this.#ranDry) this.#ahead = Math.min(this.#ahead * 2, mostAhead);
+    else if (passed > notesApart) this.#ahead = Math.max(this.#ahead / 2, leastAhead);
   }
 
   readonly #ended = (): void => {
@@ -168,5 +165,4 @@ function rowsToNote(requests: readonly Request[]): Row[] {
 const leastAhead = 256;
 const mostAhead = 2_048;
 /** Milliseconds. */
-const notesApart = 3;
-const mostApart = 200;
+const notesApart = 200;

@@ -109,13 +109,8 @@ async function run(
   const signals = catchSignals(stopping, () => progress?.stop());
   stdoutClosed.then(() => stopping.abort());
   try {
-    for await (const outcomes of work.settled() as AsyncIterable<readonly Prospect[]>) {
-      summary.count(outcomes);
-      progress?.count(outcomes);
-      await left?.take(outcomes);
-      if (json) await print(outcomes.map(inJson).join(''));
-      else if (dryRun) await print(outcomes.map((outcome) => inWords(outcome, list)).join(''));
-    }
+    const tell = json ? inJson : dryRun ? (outcome: Prospect) => inWords(outcome, list) : undefined;
+    await take(work.settled(), { summary, progress, left, tell });
   } finally {
     progress?.stop();
     signals.release();
@@ -128,6 +123,25 @@ async function run(
     summary.text({ why, again, output: options.output, requests: work.requests }),
   );
   process.exitCode = signals.exitCode ?? (summary.isAsAsked && !journal?.failure ? 0 : 1);
+}
+
+/** To the end of a run; `tell` is what stdout says of a row. */
+async function take(
+  settled: AsyncIterable<readonly Prospect[]>,
+  to: {
+    readonly summary: Summary;
+    readonly progress: Progress | undefined;
+    readonly left: LeftRows | undefined;
+    readonly tell: ((outcome: Prospect) => string) | undefined;
+  },
+): Promise<void> {
+  const { summary, progress, left, tell } = to;
+  for await (const outcomes of settled) {
+    summary.count(outcomes);
+    progress?.count(outcomes);
+    await left?.take(outcomes);
+    if (tell) await print(outcomes.map(tell).join(''));
+  }
 }
 
 const reasons: Record<string, string | undefined> = {
