@@ -37,7 +37,7 @@ export class Journal {
   #lines = '';
   /** Settled rows whose lines are still to be made: kept as strings they would be several times as much. */
   #settledRows: Row[] = [];
-  #settledStates: string[] = [];
+  #settledEnds: string[] = [];
   #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   #writing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -115,9 +115,7 @@ export class Journal {
    */
   sending(rows: readonly Row[], now: number): Promise<void> {
     const end = `,"state":"sending","at":"${new Date(now).toISOString()}"}\n`;
-    let lines = '';
-    for (const row of rows) lines += beginningOf(row) + end;
-    return this.#append(lines);
+    return this.#append(linesOf(rows, end));
   }
 
   /**
@@ -130,8 +128,9 @@ export class Journal {
     error?: { type: string; code?: string; requestId?: string; maybeApplied?: boolean },
   ): void {
     if (this.#failure) return;
+    const why = error ? `,"error":${JSON.stringify(error)}` : '';
     this.#settledRows.push(row);
-    this.#settledStates.push(error ? `"${state}","error":${JSON.stringify(error)}` : `"${state}"`);
+    this.#settledEnds.push(`,"state":"${state}"${why}}\n`);
     if (!this.#writing) this.#writeSoon();
   }
 
@@ -200,13 +199,9 @@ export class Journal {
 
   /** Makes the lines of the rows settled until now. */
   #addSettled(): void {
-    const rows = this.#settledRows;
-    const states = this.#settledStates;
-    for (let i = 0; i < rows.length; i += 1) {
-      this.#lines += `${beginningOf(rows[i] as Row)},"state":${states[i]}}\n`;
-    }
+    this.#lines += linesOf(this.#settledRows, this.#settledEnds);
     this.#settledRows = [];
-    this.#settledStates = [];
+    this.#settledEnds = [];
   }
 
   /** Lines that nobody waits for go with the next ones that somebody does, or after a moment. */
@@ -219,10 +214,18 @@ export class Journal {
 }
 
 /**
- * A line's start; together with its end cheaper than an object that is made to be told as JSON. An
- * id that was checked has nothing to be escaped.
+ * Lines of what their ends say, or of one end for all. Cheaper than objects that are made to be told as
+ * JSON: an id that was checked has nothing to be escaped.
  */
-const beginningOf = ({ line, threadId }: Row) => `{"threadId":"${threadId}","line":${line}`;
+function linesOf(rows: readonly Row[], ends: string | readonly string[]): string {
+  let lines = '';
+  for (let place = 0; place < rows.length; place += 1) {
+    const { line, threadId } = rows[place] as Row;
+    const end = typeof ends === 'string' ? ends : ends[place];
+    lines += `{"threadId":"${threadId}","line":${line}${end}`;
+  }
+  return lines;
+}
 
 /** Reads a journal up to its last whole line, and finds where that ends. */
 async function readStandings(
@@ -235,7 +238,7 @@ async function readStandings(
   let number = 0;
   let suspect: string | undefined;
   let lastSentAt = 0;
-  for await (const { text, bytes, whole } of linesOf(file)) {
+  for await (const { text, bytes, whole } of readLines(file)) {
     number += 1;
     if (suspect !== undefined) {
       throw new JournalRefused(
@@ -301,7 +304,7 @@ function note(standings: Map<string, Standing>, text: string): boolean {
 
 const done: ReadonlySet<string> = new Set(['assigned', 'unassigned', 'already']);
 
-async function* linesOf(
+async function* readLines(
   file: FileHandle,
 ): AsyncGenerator<{ text: string; bytes: number; whole: boolean }, void> {
   const chunk = Buffer.allocUnsafe(65_536);

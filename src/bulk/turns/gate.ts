@@ -111,9 +111,11 @@ export class Gate {
       this.#arming = requests.length;
       const now = Date.now();
       this.#lookAhead(now);
+      const wasBusy = this.#armed.length + this.#inFlight > 0;
       const failure = await journal.sending(rowsToNote(requests), now).then(nothing, asIs);
       this.#arming = 0;
-      this.#ranDry = this.#armed.length === 0 && this.#inFlight < this.#options.concurrency;
+      const isDry = this.#armed.length === 0 && this.#inFlight < this.#options.concurrency;
+      this.#ranDry = wasBusy && isDry;
       if (failure) this.#options.onFailure(failure);
       if (failure || this.#isClosed) for (const request of requests) this.#turnAway(request);
       else this.#armed = this.#armed.concat(requests);
