@@ -113,6 +113,11 @@ export class TeamRepository {
     return runFile(tsc(), this.folder, ...sparing, ...args);
   }
 
+  /** Compiles `src/main.ts` with what it imports, and writes nothing. */
+  tscMain(): Promise<Run> {
+    return this.tsc('--noEmit', '--strict', '--module', 'nodenext', 'src/main.ts');
+  }
+
   node(...args: string[]): Promise<Run> {
     return runFile(process.execPath, this.folder, ...args);
   }

@@ -139,7 +139,7 @@ export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated
   });
   const { code, output } = await team.command('codegen', '--config', 'codegen.mjs');
   expect(code, output).toBe(0);
-  const compiled = await team.tsc('--noEmit', '--strict', '--module', 'nodenext', 'src/main.ts');
+  const compiled = await team.tscMain();
   // After the line of imports.
   const wrong = [...compiled.output.matchAll(/^src\/main\.ts\((\d+),/gm)].map(
     ([, line]) => lines[Number(line) - 2] ?? '',
@@ -176,7 +176,7 @@ export const length = first.user.boss.name.length;`,
   });
   const { code, output } = await team.command('codegen', '--config', 'codegen.mjs');
   expect(code, output).toBe(0);
-  const compiled = await team.tsc('--noEmit', '--strict', '--module', 'nodenext', 'src/main.ts');
+  const compiled = await team.tscMain();
   expect(compiled.output).toBe('');
   team.dispose();
 });

@@ -138,13 +138,7 @@ describe('a schema of the team', () => {
         export const no: all.TodayQueryVariables = { day: 'night' };`,
     });
     expect(await team.codegen()).toMatchObject({ code: 0 });
-    const { output } = await team.tsc(
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      'src/main.ts',
-    );
+    const { output } = await team.tscMain();
     expect(output).toBe('');
   });
 
@@ -171,13 +165,7 @@ describe('a schema of the team', () => {
         export const no: all.Get_User_RowsQueryVariables = { order: 'desc' };`,
     });
     expect(await team.codegen()).toMatchObject({ code: 0 });
-    const { output } = await team.tsc(
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      'src/main.ts',
-    );
+    const { output } = await team.tscMain();
     expect(output).toBe('');
   });
 
