@@ -168,13 +168,13 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   #isDone(): boolean {
-    if (this.#gate.busy > 0 || this.#source.isPulling) return false;
-    return this.#isOut || (this.#leavesRest() && this.#waiting.isEmpty && !this.#next);
+    if (this.#gate.busy > 0 || this.#source.isPulling || !this.#isIdle) return false;
+    return this.#source.isExhausted || this.#leavesRest();
   }
 
-  /** Every row was let out, and none has come back. */
-  get #isOut(): boolean {
-    return this.#source.isExhausted && this.#waiting.isEmpty && !this.#next;
+  /** No row that was taken waits for its turn. */
+  get #isIdle(): boolean {
+    return this.#waiting.isEmpty && !this.#next;
   }
 
   /** A stream that was stopped may have no end: its rest is not read to be named. */
@@ -185,7 +185,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   /** Lets out whatever may go now, and sets a timer for what may go later. */
   #fill(): void {
     clearTimeout(this.#timer);
-    if (this.#isOut) return;
+    if (this.#source.isExhausted && this.#isIdle) return;
     const now = Date.now();
     while (this.#outcomes.length < outcomesAhead && !this.#gate.isFull(this.#batchSize.next)) {
       if (this.#batchSize.isAlone && this.#gate.busy > 0) return;
@@ -205,7 +205,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     }
   }
 
-  /** What comes in its turn makes full batches by itself; the rest is put together with what waits. */
+  /** As `waiting` does, in less time where nothing waits: what comes in its turn makes a full batch. */
   #compose(now: number, size: number): Request | number {
     if (this.#waiting.isEmpty) {
       const jobs: Job[] = [];

@@ -112,7 +112,7 @@ export class Gate {
       const now = Date.now();
       this.#lookAhead(now);
       const wasBusy = this.#armed.length + this.#inFlight > 0;
-      const failure = await journal.sending(rowsToNote(requests), now).then(nothing, asIs);
+      const failure = await journal.sending(rowsToNote(requests), now).catch(asIs);
       this.#arming = 0;
       const isDry = this.#armed.length === 0 && this.#inFlight < this.#options.concurrency;
       this.#ranDry = wasBusy && isDry;
@@ -148,7 +148,6 @@ export class Gate {
 export const isOfJournal = (error: unknown): boolean => error instanceof JournalFailed;
 
 const isNoted = ({ noted }: Job) => noted;
-const nothing = () => undefined;
 const asIs = (error: unknown) => error;
 
 /** The rows that the journal does not know yet; from now on it does, or nothing more is sent. */
@@ -166,5 +165,5 @@ function rowsToNote(requests: readonly Request[]): Row[] {
 /** Rows; a power of two apart. */
 const leastAhead = 256;
 const mostAhead = 2_048;
-/** Milliseconds. */
+/** Milliseconds, beyond which fewer are enough. */
 const notesApart = 200;
