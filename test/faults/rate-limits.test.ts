@@ -14,6 +14,18 @@ import { after, json, stall, status } from './server/server.js';
 
 const fromNow = (ms: number) => new Date(Date.now() + ms);
 
+/** As a server writes it that forgets to name the zone. */
+function withoutZone(at: Date): string {
+  const [day, date, month, year, time] = at.toUTCString().split(/,? /);
+  return [day, month, date, time, year].join(' ');
+}
+
+function inHonolulu(): void {
+  const { TZ } = process.env;
+  onTestFinished(() => void Object.assign(process.env, { TZ: TZ ?? 'UTC' }));
+  process.env['TZ'] = 'Pacific/Honolulu';
+}
+
 /** The error of one call that was told to wait like this. */
 async function told(headers: Record<string, string>, code = 429) {
   const { server, read } = await faulty(json(code, {}, headers));
@@ -83,32 +95,20 @@ describe('how long to wait', () => {
   });
 
   test.each<[string, string, (date: Date) => string]>([
-    [
-      'Retry-After as a date',
-      'retry-after',
-      (at) => {
-        const [day, date, month, year, time] = at.toUTCString().split(/,? /);
-        return [day, month, date, time, year].join(' ');
-      },
-    ],
+    ['Retry-After as a date', 'retry-after', withoutZone],
     ['Retry-After in ISO 8601', 'retry-after', (at) => at.toISOString().slice(0, -1)],
     ['x-ratelimit-reset', 'x-ratelimit-reset', (at) => at.toISOString().slice(0, -1)],
   ])('%s without a zone is in UTC, wherever the program runs', async (_, header, written) => {
-    const { TZ } = process.env;
-    onTestFinished(() => void Object.assign(process.env, { TZ: TZ ?? 'UTC' }));
-    process.env['TZ'] = 'Pacific/Honolulu';
+    inHonolulu();
     const { retryAfter } = await told({ [header]: written(fromNow(60_000)) });
     expect(retryAfter).toBeGreaterThan(50_000);
     expect(retryAfter).toBeLessThanOrEqual(61_000);
   });
 
   test("the server's own clock without a zone is in UTC as well", async () => {
-    const { TZ } = process.env;
-    onTestFinished(() => void Object.assign(process.env, { TZ: TZ ?? 'UTC' }));
-    process.env['TZ'] = 'Pacific/Honolulu';
-    const [day, date, month, year, time] = fromNow(0).toUTCString().split(/,? /);
+    inHonolulu();
     const { retryAfter } = await told({
-      date: [day, month, date, time, year].join(' '),
+      date: withoutZone(fromNow(0)),
       'retry-after': fromNow(60_000).toUTCString(),
     });
     expect(retryAfter).toBeGreaterThan(50_000);
