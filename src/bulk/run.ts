@@ -19,8 +19,9 @@ import {
 import type { BulkCommand, Row } from './rows.js';
 import { RowSource } from './source.js';
 import { BatchSize } from './turns/batch-size.js';
-import { Gate, isOfJournal, type Request } from './turns/gate.js';
+import { Gate, isOfJournal } from './turns/gate.js';
 import { Pace } from './turns/pace.js';
+import { jobsOf, type Request } from './turns/request.js';
 import { type Supply, Waiting } from './turns/waiting.js';
 
 export interface RunOptions {
@@ -91,13 +92,16 @@ export class BulkRun implements AsyncIterable<Outcome> {
       run: (request) => this.#run(request),
       onChange: () => this.#changed(),
       onFailure: (error) => (isOfJournal(error) ? this.#stop('journal') : this.#fail(error)),
-      onTurnedAway: ({ jobs }) => this.#leaveAll(jobs),
+      onTurnedAway: (request, isNoted) => this.#leaveAll(jobsOf(request, isNoted)),
     });
     const source = new RowSource(rows, () => this.#changed());
     const outcomes = this.#outcomes;
     this.#source = source;
     this.#supply = {
-      admit: () => this.#admit(),
+      admit: () => {
+        const row = this.#admit();
+        return row && newJob(row);
+      },
       get isPulling() {
         return source.isPulling;
       },
@@ -208,20 +212,20 @@ export class BulkRun implements AsyncIterable<Outcome> {
   /** As `waiting` does, in less time where nothing waits: what comes in its turn makes a full batch. */
   #compose(now: number, size: number): Request | number {
     if (this.#waiting.isEmpty) {
-      const jobs: Job[] = [];
-      while (jobs.length < size) {
-        const job = this.#admit();
-        if (!job) break;
-        jobs.push(job);
+      const rows: Row[] = [];
+      while (rows.length < size) {
+        const row = this.#admit();
+        if (!row) break;
+        rows.push(row);
       }
-      if (jobs.length === size) return { kind: 'send', jobs };
-      for (const job of jobs) this.#waiting.add(job, 'send', now);
+      if (rows.length === size) return { kind: 'begin', rows };
+      for (const row of rows) this.#waiting.add(newJob(row), 'send', now);
     }
     return this.#waiting.compose(now, size, this.#supply);
   }
 
   /** A row of the source that can be sent; others go where they belong. */
-  #admit(): Job | undefined {
+  #admit(): Row | undefined {
     const now = Date.now();
     while (this.#outcomes.length < outcomesAhead && !this.#leavesRest()) {
       if (this.#waiting.hasPage(now)) return undefined;
@@ -238,13 +242,14 @@ export class BulkRun implements AsyncIterable<Outcome> {
         this.#waiting.add(newJob(row, standing.sentAt), 'read', at);
       } else if (this.#options.checkFirst || this.#options.giver !== undefined) {
         this.#waiting.add({ ...newJob(row), stage: 'unchecked' }, 'read', now);
-      } else return newJob(row);
+      } else return row;
     }
     return undefined;
   }
 
-  #run({ kind, jobs }: Request): Promise<void> {
-    return kind === 'send' ? this.#send(jobs) : this.#read(jobs);
+  #run(request: Request): Promise<void> {
+    if (request.kind === 'read') return this.#read(request.jobs);
+    return this.#send(jobsOf(request, this.#options.journal !== undefined));
   }
 
   async #send(jobs: readonly Job[]): Promise<void> {
@@ -385,7 +390,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     this.#stopCause ??= cause;
     this.#isStopping = true;
     this.#gate.close();
-    this.#leaveAll(this.#next?.jobs ?? []);
+    if (this.#next) this.#leaveAll(jobsOf(this.#next, false));
     this.#next = undefined;
     this.#leaveAll(this.#waiting.drain());
     this.#changed();

@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { Journal } from '../../src/bulk/journal/journal.js';
 import { newJob } from '../../src/bulk/row-states.js';
 import { BatchSize } from '../../src/bulk/turns/batch-size.js';
-import { Gate, type Request } from '../../src/bulk/turns/gate.js';
+import { Gate } from '../../src/bulk/turns/gate.js';
 import { Later } from '../../src/bulk/turns/later.js';
 import { Pace } from '../../src/bulk/turns/pace.js';
+import type { Request } from '../../src/bulk/turns/request.js';
 import { folder, ids } from './command.js';
 
 describe('the size of batches', () => {
@@ -117,25 +118,27 @@ test('rows that are let in together are noted together, and none runs before it 
     noted.push(rows.length);
     return sending(rows, now);
   };
-  const jobs = ids(100).map((threadId, index) =>
-    newJob({ line: index + 1, threadId, assignee: 'u_1' }),
-  );
+  const requests = ids(100).map((threadId, index): Request => {
+    const row = { line: index + 1, threadId, assignee: 'u_1' };
+    return index % 2 ? { kind: 'begin', rows: [row] } : { kind: 'send', jobs: [newJob(row)] };
+  });
   let run = 0;
   const gate = new Gate({
     pace: new Pace(),
     concurrency: 2,
     journal,
-    run: async ({ jobs: [job] }) => {
+    run: async (request) => {
       run += 1;
-      expect(readFileSync(path, 'utf8')).toContain(job?.row.threadId);
+      const row = request.kind === 'begin' ? request.rows[0] : request.jobs[0]?.row;
+      expect(readFileSync(path, 'utf8')).toContain(row?.threadId);
     },
     onChange: () => {},
     onFailure: () => {},
     onTurnedAway: () => {},
   });
-  for (const job of jobs.slice(0, 60)) gate.enter({ kind: 'send', jobs: [job] });
+  for (const request of requests.slice(0, 60)) gate.enter(request);
   await expect.poll(() => noted).toEqual([60]);
-  for (const job of jobs.slice(60)) gate.enter({ kind: 'send', jobs: [job] });
+  for (const request of requests.slice(60)) gate.enter(request);
   await expect.poll(() => [run, gate.busy]).toEqual([100, 0]);
   expect(noted).toEqual([60, 40]);
   await journal.close();
@@ -146,13 +149,13 @@ test('what waits to be noted when the gate closes is turned away', async () => {
   const path = join(folder(), 'journal');
   const journal = await Journal.open(path, owner);
   const request = (threadId: string): Request => ({
-    kind: 'send',
-    jobs: [newJob({ line: 1, threadId, assignee: 'u_1' })],
+    kind: 'begin',
+    rows: [{ line: 1, threadId, assignee: 'u_1' }],
   });
   const first = request('th_1');
   const second = request('th_2');
   const third = request('th_3');
-  const away: Request[] = [];
+  const away: [Request, boolean][] = [];
   const gate = new Gate({
     pace: new Pace(),
     concurrency: 8,
@@ -160,7 +163,7 @@ test('what waits to be noted when the gate closes is turned away', async () => {
     run: async () => {},
     onChange: () => {},
     onFailure: () => {},
-    onTurnedAway: (request) => away.push(request),
+    onTurnedAway: (request, isNoted) => away.push([request, isNoted]),
   });
   gate.enter(first);
   // It is being noted.
@@ -169,7 +172,12 @@ test('what waits to be noted when the gate closes is turned away', async () => {
   gate.enter(third);
   expect(gate.busy).toBe(3);
   gate.close();
-  await expect.poll(() => [away, gate.busy]).toEqual([[second, third, first], 0]);
+  const turnedAway = [
+    [second, false],
+    [third, false],
+    [first, true],
+  ];
+  await expect.poll(() => [away, gate.busy]).toEqual([turnedAway, 0]);
   await journal.close();
   expect(readFileSync(path, 'utf8')).not.toContain('th_2');
 });
@@ -187,8 +195,8 @@ test('where the disk is slower than the server, more and more rows are noted at 
   const left = ids(3_000);
   const fill = () => {
     while (left.length > 0 && !gate.isFull(1)) {
-      const job = newJob({ line: 1, threadId: left.pop() ?? '', assignee: 'u_1' });
-      gate.enter({ kind: 'send', jobs: [job] });
+      const row = { line: 1, threadId: left.pop() ?? '', assignee: 'u_1' };
+      gate.enter({ kind: 'begin', rows: [row] });
     }
   };
   const gate: Gate = new Gate({

@@ -1,13 +1,6 @@
 import { type Journal, JournalFailed } from '../journal/journal.js';
-import type { Job } from '../row-states.js';
-import type { Row } from '../rows.js';
 import type { Pace } from './pace.js';
-
-/** A request that waits for its turn, or is on its way. */
-export interface Request {
-  readonly kind: 'send' | 'read';
-  readonly jobs: readonly Job[];
-}
+import { isNoted, type Request, rowsToNote } from './request.js';
 
 export interface GateOptions {
   readonly pace: Pace;
@@ -20,8 +13,12 @@ export interface GateOptions {
   onChange(): void;
   /** The journal cannot be written; what was to be noted is given back. */
   onFailure(error: unknown): void;
-  /** A request that was let in and did not run after all. */
-  onTurnedAway(request: Request): void;
+  /**
+   * A request that was let in and did not run after all.
+   *
+   * @param isNoted the journal has its rows down as about to be sent
+   */
+  onTurnedAway(request: Request, isNoted: boolean): void;
 }
 
 /**
@@ -74,7 +71,7 @@ export class Gate {
   /** Lets a request in that has its turn. */
   enter(request: Request): void {
     const { journal } = this.#options;
-    if (!journal || request.kind === 'read' || request.jobs.every(isNoted)) {
+    if (!journal || isNoted(request)) {
       this.#armed.push(request);
       this.#start();
       return;
@@ -86,9 +83,9 @@ export class Gate {
   /** Lets nothing out any more, and turns away what has not begun. */
   close(): void {
     this.#isClosed = true;
-    for (const request of [...this.#armed.splice(0), ...this.#unnoted.splice(0)]) {
-      this.#turnAway(request);
-    }
+    const isNoted = this.#options.journal !== undefined;
+    for (const request of this.#armed.splice(0)) this.#turnAway(request, isNoted);
+    for (const request of this.#unnoted.splice(0)) this.#turnAway(request, false);
   }
 
   #start(): void {
@@ -117,8 +114,9 @@ export class Gate {
       const isDry = this.#armed.length === 0 && this.#inFlight < this.#options.concurrency;
       this.#ranDry = wasBusy && isDry;
       if (failure) this.#options.onFailure(failure);
-      if (failure || this.#isClosed) for (const request of requests) this.#turnAway(request);
-      else this.#armed = this.#armed.concat(requests);
+      if (failure || this.#isClosed) {
+        for (const request of requests) this.#turnAway(request, !failure);
+      } else this.#armed = this.#armed.concat(requests);
       this.#start();
       this.#options.onChange();
     }
@@ -139,28 +137,15 @@ export class Gate {
     this.#options.onChange();
   };
 
-  #turnAway(request: Request): void {
+  #turnAway(request: Request, isNoted: boolean): void {
     this.#options.pace.returned();
-    this.#options.onTurnedAway(request);
+    this.#options.onTurnedAway(request, isNoted);
   }
 }
 
 export const isOfJournal = (error: unknown): boolean => error instanceof JournalFailed;
 
-const isNoted = ({ noted }: Job) => noted;
 const asIs = (error: unknown) => error;
-
-/** The rows that the journal does not know yet; from now on it does, or nothing more is sent. */
-function rowsToNote(requests: readonly Request[]): Row[] {
-  const rows: Row[] = [];
-  for (const { jobs } of requests) {
-    for (const job of jobs) {
-      if (!job.noted) rows.push(job.row);
-      job.noted = true;
-    }
-  }
-  return rows;
-}
 
 /** Rows; a power of two apart. */
 const leastAhead = 256;

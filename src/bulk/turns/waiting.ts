@@ -1,7 +1,7 @@
 import { pageSize } from '../requests/reading.js';
 import { type Job, settlingTime } from '../row-states.js';
-import type { Request } from './gate.js';
 import { Later } from './later.js';
+import type { Request } from './request.js';
 
 /** Where more rows come from, and what is to be known of it. */
 export interface Supply {
