@@ -17,6 +17,7 @@ import {
   settlingTime,
 } from './row-states.js';
 import type { BulkCommand, Row } from './rows.js';
+import { Settled } from './settled.js';
 import { RowSource } from './source.js';
 import { BatchSize } from './turns/batch-size.js';
 import { Gate, isOfJournal } from './turns/gate.js';
@@ -63,7 +64,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   readonly #batchSize: BatchSize;
   readonly #source: RowSource;
   readonly #supply: Supply;
-  readonly #outcomes: Outcome[] = [];
+  readonly #settled: Settled;
   readonly #waiting = new Waiting();
   /** Next in turn, waiting for the pace. */
   #next: Request | undefined;
@@ -77,8 +78,6 @@ export class BulkRun implements AsyncIterable<Outcome> {
   #stopCause: StopCause | undefined;
   #fault: { readonly reason: unknown } | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #wake: (() => void) | undefined;
-  #waker: NodeJS.Timeout | undefined;
 
   constructor(client: BulkClient, rows: Iterable<Row> | AsyncIterable<Row>, options: RunOptions) {
     this.#client = client;
@@ -95,8 +94,9 @@ export class BulkRun implements AsyncIterable<Outcome> {
       onTurnedAway: (request, isNoted) => this.#leaveAll(jobsOf(request, isNoted)),
     });
     const source = new RowSource(rows, () => this.#changed());
-    const outcomes = this.#outcomes;
+    const settled = new Settled(options.journal);
     this.#source = source;
+    this.#settled = settled;
     this.#supply = {
       admit: () => {
         const row = this.#admit();
@@ -106,7 +106,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
         return source.isPulling;
       },
       get isHeldUp() {
-        return outcomes.length >= outcomesAhead;
+        return settled.isFull;
       },
     };
   }
@@ -154,16 +154,16 @@ export class BulkRun implements AsyncIterable<Outcome> {
     try {
       for (;;) {
         this.#fill();
-        const outcomes = this.#outcomes.splice(0);
+        const outcomes = this.#settled.take();
         if (outcomes.length > 0) yield outcomes;
         else if (this.#isDone()) break;
-        else await this.#woken();
+        else await this.#settled.woken();
       }
     } finally {
       this.#stop();
-      while (this.#gate.busy > 0) await this.#woken();
+      while (this.#gate.busy > 0) await this.#settled.woken();
       clearTimeout(this.#timer);
-      clearTimeout(this.#waker);
+      this.#settled.close();
       signal?.removeEventListener('abort', stop);
       await this.#source.close();
     }
@@ -191,7 +191,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     clearTimeout(this.#timer);
     if (this.#source.isExhausted && this.#isIdle) return;
     const now = Date.now();
-    while (this.#outcomes.length < outcomesAhead && !this.#gate.isFull(this.#batchSize.next)) {
+    while (!this.#settled.isFull && !this.#gate.isFull(this.#batchSize.next)) {
       if (this.#batchSize.isAlone && this.#gate.busy > 0) return;
       const request = this.#next ?? this.#compose(now, this.#batchSize.next);
       if (typeof request === 'number') {
@@ -227,15 +227,15 @@ export class BulkRun implements AsyncIterable<Outcome> {
   /** A row of the source that can be sent; others go where they belong. */
   #admit(): Row | undefined {
     const now = Date.now();
-    while (this.#outcomes.length < outcomesAhead && !this.#leavesRest()) {
+    while (!this.#settled.isFull && !this.#leavesRest()) {
       if (this.#waiting.hasPage(now)) return undefined;
       const row = this.#source.take();
       if (!row) return undefined;
       this.#taken += 1;
       const standing = this.#options.journal?.standing(row.threadId);
-      if (row.skip) this.#skip(row, row.skip);
-      else if (standing === 'done') this.#skip(row, 'done-earlier');
-      else if (this.#isStopping) this.#skip(row, 'stopped');
+      if (row.skip) this.#settled.skipped(row, row.skip);
+      else if (standing === 'done') this.#settled.skipped(row, 'done-earlier');
+      else if (this.#isStopping) this.#settled.skipped(row, 'stopped');
       else if (standing) {
         // It was noted then, and perhaps sent much later: just before the run that died was gone.
         const at = this.#startedAt + settlingTime;
@@ -285,12 +285,10 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   #takes(size: number, isTaken: boolean | undefined): void {
-    const limit = this.#batchSize.refusedDownTo;
+    const before = this.#batchSize.usual;
     this.#batchSize.answered(size, isTaken);
-    const { refusedDownTo } = this.#batchSize;
-    if (refusedDownTo !== undefined && refusedDownTo !== limit) {
-      this.#options.onSmallerBatches?.(refusedDownTo);
-    }
+    const { usual } = this.#batchSize;
+    if (usual < before) this.#options.onSmallerBatches?.(usual);
   }
 
   #judged(job: Job, event: SendingEvent, sentAt: number, size: number): void {
@@ -343,43 +341,30 @@ export class BulkRun implements AsyncIterable<Outcome> {
   #advance(job: Job, event: SendingEvent | ReadingEvent): void {
     const step = next(job, event);
     if (step.to === 'done') this.#settle(job, outcomeOf(job));
-    else if (step.to === 'fail') this.#settle(job, 'failed', step.failure);
+    else if (step.to === 'fail') this.#settle(job, step.failure);
     else if (this.#isStopping) this.#leave(job);
     else this.#waiting.add(job, step.to, Date.now() + step.pause);
   }
 
-  #settle({ row, sends }: Job, outcome: Outcome['outcome'], failure?: Failure): void {
-    const { threadId, line } = row;
+  #settle({ row, sends }: Job, outcome: Outcome['outcome'] | Failure): void {
     if (sends > 0) {
       this.#hasSent = true;
       this.#batchSize.begun();
     }
-    if (failure) {
-      const { error, maybeApplied } = failure;
-      const { message: _, ...noted } = error;
-      this.#options.journal?.settled(row, outcome, { ...noted, maybeApplied });
-      this.#outcomes.push({ threadId, line, outcome, error });
-    } else {
-      this.#options.journal?.settled(row, outcome);
-      this.#outcomes.push({ threadId, line, outcome });
-    }
-  }
-
-  #skip({ threadId, line, problem }: Row, reason: NonNullable<Outcome['reason']>): void {
-    const error = problem === undefined ? {} : { error: { type: 'bad_request', message: problem } };
-    this.#outcomes.push({ threadId, line, outcome: 'skipped', reason, ...error });
+    if (typeof outcome === 'string') this.#settled.done(row, outcome);
+    else this.#settled.failed(row, outcome);
   }
 
   /** A run that stops settles a row that it has begun with. */
   #leave(job: Job): void {
     if (job.failure) {
       const maybeApplied = job.stage === 'doubtful' || job.failure.maybeApplied;
-      this.#settle(job, 'failed', { ...job.failure, maybeApplied });
+      this.#settle(job, { ...job.failure, maybeApplied });
       return;
     }
     // A row in doubt stays so in the journal; one that was only noted was certainly not sent.
     if (job.noted && job.stage === 'ready') this.#options.journal?.settled(job.row, 'stopped');
-    this.#skip(job.row, 'stopped');
+    this.#settled.skipped(job.row, 'stopped');
   }
 
   #leaveAll(jobs: readonly Job[]): void {
@@ -403,15 +388,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
 
   #changed(): void {
     if (!this.#isStopping) this.#fill();
-    if (this.#outcomes.length >= outcomesAhead / 2) this.#awake();
-    // To hand each over by itself costs a tenth of the time of sending it.
-    else this.#waker ??= setTimeout(() => this.#awake(), gathering);
-  }
-
-  #awake(): void {
-    clearTimeout(this.#waker);
-    this.#waker = undefined;
-    this.#wake?.();
+    this.#settled.changed();
   }
 
   #wakeIn(wait: number): void {
@@ -419,20 +396,9 @@ export class BulkRun implements AsyncIterable<Outcome> {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#changed(), Math.ceil(Math.max(wait, 0)));
   }
-
-  #woken(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
 }
 
 function unread(error: OperationError): ReadingEvent {
   const name = error.type === 'rate_limited' ? 'limited' : 'unreadable';
   return { name, failure: failureOf(error) };
 }
-
-/** Outcomes that may wait to be taken before no more rows are. */
-const outcomesAhead = 64;
-/** Milliseconds that a few outcomes wait for more to be handed over with them. */
-const gathering = 5;

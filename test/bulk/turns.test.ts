@@ -23,7 +23,7 @@ describe('the size of batches', () => {
     const size = begun(25);
     expect([size.next, size.isAlone]).toEqual([2, true]);
     size.answered(2, true);
-    expect([size.next, size.isAlone, size.refusedDownTo]).toEqual([25, false, undefined]);
+    expect([size.next, size.isAlone, size.usual]).toEqual([25, false, 25]);
   });
 
   test('one alone and no trial where no more is asked for', () => {
@@ -34,7 +34,7 @@ describe('the size of batches', () => {
   test('one for good, where two are refused', () => {
     const size = begun(25);
     size.answered(2, false);
-    expect([size.next, size.isAlone, size.refusedDownTo]).toEqual([1, false, 1]);
+    expect([size.next, size.isAlone, size.usual]).toEqual([1, false, 1]);
   });
 
   test('half, where more than ever were taken are refused, and no less for a bad row', () => {
@@ -46,7 +46,7 @@ describe('the size of batches', () => {
     expect(size.next).toBe(20);
     size.answered(20, true);
     size.answered(20, false);
-    expect([size.next, size.refusedDownTo]).toEqual([20, 20]);
+    expect([size.next, size.usual]).toEqual([20, 20]);
   });
 
   test('all after three trials that say nothing', () => {

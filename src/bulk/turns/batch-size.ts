@@ -4,7 +4,6 @@
  * gets half as many.
  */
 export class BatchSize {
-  readonly #asked: number;
   #limit: number;
   #largestTaken = 1;
   #isFirst = true;
@@ -13,7 +12,6 @@ export class BatchSize {
 
   /** @param asked how many rows are to share a request where the server takes so many */
   constructor(asked: number) {
-    this.#asked = asked;
     this.#limit = asked;
     this.#trials = asked > 1 ? mostTrials : 0;
   }
@@ -29,14 +27,9 @@ export class BatchSize {
     return this.#isFirst || this.#trials > 0;
   }
 
-  /** How many rows most requests are going to have. */
+  /** How many rows most requests are going to have: as many as asked for, or fewer where the server refused them. */
   get usual(): number {
     return this.#limit;
-  }
-
-  /** Fewer than asked for, since the server refused more; undefined where it did not. */
-  get refusedDownTo(): number | undefined {
-    return this.#limit < this.#asked ? this.#limit : undefined;
   }
 
   /** A row was settled, or went alone and was answered. */
