@@ -1,4 +1,6 @@
+import type { Entry } from './entry.js';
 import { type FieldError, invalidInput } from './errors.js';
+import type { Table } from './store.js';
 
 /** A value of an update: the wrapper is absent where the value is to stay as it is. */
 export type Update<T> = { value?: T | null } | null | undefined;
@@ -46,6 +48,22 @@ export const isAddress = (email: string): boolean => /^[^\s@]+@[^\s@]+$/.test(em
 /** Refuses a value for a reason. */
 export function refuseUnless(isFine: boolean, field: string, message: string): void {
   if (!isFine) refuse([{ field, type: 'VALIDATION', message }]);
+}
+
+/**
+ * Refuses a value that another entry has; the vendor documents no code for it.
+ *
+ * @param entry the one that is to have it, where there is one
+ */
+export function refuseTaken<T extends Entry, Field extends keyof T & string>(
+  table: Pick<Table<T>, 'name' | 'find'>,
+  field: Field,
+  value: T[Field] | null | undefined,
+  entry?: T,
+): void {
+  if (value == null) return;
+  const isTaken = table.find((other) => other !== entry && other[field] === value) !== undefined;
+  refuseUnless(!isTaken, field, `Another ${table.name} has this ${field}.`);
 }
 
 function refuse(fields: readonly FieldError[]): void {

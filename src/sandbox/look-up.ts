@@ -108,6 +108,20 @@ export function keyOf<Key extends string>(
   ]);
 }
 
+/** A table without the entries that were deleted: they can be read, and not changed any more. */
+export const withoutDeleted = <T extends Entry & { isDeleted: boolean }>({
+  name,
+  prefix,
+  get,
+}: Table<T>): Readable<T> => ({
+  name,
+  prefix,
+  get: (id) => {
+    const entry = get(id);
+    return entry?.isDeleted ? undefined : entry;
+  },
+});
+
 /** What is said of an identifier that names no entry by its key. */
 export const isAbsent = ({ name }: { name: string }, field: string, key: string): FieldError => ({
   field,

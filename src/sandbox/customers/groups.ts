@@ -3,7 +3,7 @@ import { isAmong } from '../filters.js';
 import {
   refuseEmpty,
   refuseNothing,
-  refuseUnless,
+  refuseTaken,
   replaced,
   type Update,
   updated,
@@ -196,13 +196,12 @@ function refuseWrong(
   { store }: Context,
 ): void {
   refuseEmpty({ name, key, color });
-  const others = customerGroups(store).filter((group) => group !== except);
-  if (others.some((group) => group.key === key)) {
+  const table = customerGroups(store);
+  if (table.find((group) => group !== except && group.key === key)) {
     const message = 'Another customer group has this key.';
     throw refused('customer_group_key_already_exists', message, [
       { field: 'key', type: 'VALIDATION', message },
     ]);
   }
-  const isFree = externalId == null || others.every((group) => group.externalId !== externalId);
-  refuseUnless(isFree, 'externalId', 'Another customer group has this externalId.');
+  refuseTaken(table, 'externalId', externalId, except);
 }

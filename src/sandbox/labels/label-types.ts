@@ -1,6 +1,7 @@
 import {
   refuseEmpty,
   refuseNothing,
+  refuseTaken,
   refuseUnless,
   replaced,
   type Update,
@@ -20,7 +21,7 @@ export const labelTypeMutations: Record<string, RootField> = {
     const { parentLabelTypeId: parent } = lookUp({
       parentLabelTypeId: [labelTypes(store), input.parentLabelTypeId],
     });
-    refuseTaken(input.externalId, undefined, store);
+    refuseTaken(labelTypes(store), 'externalId', input.externalId);
     const parentLabelType = parent?.id ?? null;
     const labelType = labelTypes(store).add(
       {
@@ -48,7 +49,7 @@ export const labelTypeMutations: Record<string, RootField> = {
     const { name, icon, color, description, externalId, isExcludedFromAi } = updates;
     refuseNothing({ name, icon, color, description, externalId, isExcludedFromAi });
     refuseEmpty({ name: name?.value });
-    refuseTaken(externalId?.value, labelType, store);
+    refuseTaken(labelTypes(store), 'externalId', externalId?.value, labelType);
     const values = {
       name: replaced(name)?.trim(),
       icon: updated(icon),
@@ -162,16 +163,4 @@ function isBeneath(id: string | null, ancestor: LabelType, store: Store): boolea
   if (id === null) return false;
   if (id === ancestor.id) return true;
   return isBeneath(labelTypes(store).get(id)?.parentLabelType ?? null, ancestor, store);
-}
-
-/** The vendor documents no code for two label types with one external id. */
-function refuseTaken(
-  externalId: string | null | undefined,
-  except: LabelType | undefined,
-  store: Store,
-): void {
-  if (externalId == null) return;
-  const holder = labelTypes(store).find((type) => type.externalId === externalId);
-  const isFree = !holder || holder === except;
-  refuseUnless(isFree, 'externalId', 'Another label type has this externalId.');
 }

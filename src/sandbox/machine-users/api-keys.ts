@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Entry } from '../entry.js';
 import { refused } from '../errors.js';
 import { refuseUnless } from '../input.js';
-import { lookUp } from '../look-up.js';
+import { lookUp, withoutDeleted } from '../look-up.js';
 import { byCreation, type PageArguments, page } from '../pages.js';
 import { actor, type Context, madeBy, mutation, type Section } from '../section.js';
 import { type Store, table } from '../store.js';
@@ -106,16 +106,8 @@ interface UpdateInput extends KeyInput {
   permissions: string[];
 }
 
-/** A deleted key is not found again. */
-function find({ apiKeyId }: KeyInput, { store }: Context): ApiKey {
-  const table = apiKeys(store);
-  const get = (id: string) => {
-    const key = table.get(id);
-    return key?.isDeleted ? undefined : key;
-  };
-  const { name, prefix } = table;
-  return lookUp({ apiKeyId: [{ name, prefix, get }, apiKeyId] }).apiKeyId;
-}
+const find = ({ apiKeyId }: KeyInput, { store }: Context): ApiKey =>
+  lookUp({ apiKeyId: [withoutDeleted(apiKeys(store)), apiKeyId] }).apiKeyId;
 
 /** Nobody can give what they do not have. */
 function refuseForeign(wanted: readonly string[], { permissions, allPermissions }: Context): void {

@@ -1,5 +1,5 @@
 import { refuseEmpty, refuseNothing, refuseUnless, replaced, type Update } from '../input.js';
-import { lookUp } from '../look-up.js';
+import { lookUp, withoutDeleted } from '../look-up.js';
 import { byCreation, type List, page } from '../pages.js';
 import { actor, type Context, madeBy, mutation, query, type Section } from '../section.js';
 import { apiKeysPart } from './api-keys.js';
@@ -108,13 +108,5 @@ interface UpdateInput extends MachineUserId {
   avatar?: object | null;
 }
 
-/** A deleted machine user is read, and not changed any more. */
-function find({ machineUserId }: MachineUserId, { store }: Context): MachineUser {
-  const table = machineUsers(store);
-  const get = (id: string) => {
-    const machineUser = table.get(id);
-    return machineUser?.isDeleted ? undefined : machineUser;
-  };
-  const { name, prefix } = table;
-  return lookUp({ machineUserId: [{ name, prefix, get }, machineUserId] }).machineUserId;
-}
+const find = ({ machineUserId }: MachineUserId, { store }: Context): MachineUser =>
+  lookUp({ machineUserId: [withoutDeleted(machineUsers(store)), machineUserId] }).machineUserId;

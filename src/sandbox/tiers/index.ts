@@ -1,6 +1,7 @@
 import {
   refuseEmpty,
   refuseNothing,
+  refuseTaken,
   refuseUnless,
   replaced,
   type Update,
@@ -38,7 +39,7 @@ export const tiersSection: Section = {
       const { name, externalId, color, memberIdentifiers } = input;
       refuseEmpty({ name, externalId, color });
       refuseWrong(input);
-      refuseTaken(externalId, undefined, context);
+      refuseTaken(tiers(context.store), 'externalId', externalId);
       const members = membersOf(memberIdentifiers, context.store);
       const tier = tiers(context.store).add(
         {
@@ -61,7 +62,7 @@ export const tiersSection: Section = {
       refuseNothing({ name, externalId, color, defaultThreadPriority, isDefault });
       refuseEmpty({ name: name?.value, color: color?.value });
       refuseWrong({ color: color?.value, defaultThreadPriority: defaultThreadPriority?.value });
-      refuseTaken(externalId?.value, tier, context);
+      refuseTaken(tiers(context.store), 'externalId', externalId?.value, tier);
       const values = {
         name: replaced(name)?.trim(),
         externalId: updated(externalId),
@@ -141,18 +142,6 @@ function refuseWrong({ color, defaultThreadPriority }: Checked): void {
   refuseUnless(isColor, 'color', 'color must be hexadecimal, e.g. #7c3aed.');
   const isPriority = [0, 1, 2, 3].includes(defaultThreadPriority ?? 2);
   refuseUnless(isPriority, 'defaultThreadPriority', 'Priorities are 0, 1, 2 and 3.');
-}
-
-/** The vendor documents no code for two tiers with one external id. */
-function refuseTaken(
-  externalId: string | null | undefined,
-  except: Tier | undefined,
-  { store }: Context,
-): void {
-  if (externalId == null) return;
-  const holder = tiers(store).find((tier) => tier.externalId === externalId);
-  const isFree = !holder || holder === except;
-  refuseUnless(isFree, 'externalId', 'Another tier has this externalId.');
 }
 
 function makeOnlyDefault(only: Tier, { store, keyOwner }: Context): void {
