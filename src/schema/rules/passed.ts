@@ -3,6 +3,7 @@ import {
   type ASTNode,
   type ConstValueNode,
   type GraphQLArgument,
+  type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
   getNamedType,
@@ -11,9 +12,9 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
-  isRequiredArgument,
   isRequiredInputField,
   isScalarType,
+  type ObjectFieldNode,
   type ObjectValueNode,
   Kind as Syntax,
   type ValueNode,
@@ -54,23 +55,57 @@ export interface Place {
 /** Compares the arguments of a field or directive: those passed, and those left out. */
 export function checkArguments(
   schemas: Schemas,
-  holder: { coordinate: string; node: ASTNode },
-  args: readonly ArgumentNode[],
+  { coordinate, node }: { coordinate: string; node: ASTNode },
+  passed: readonly ArgumentNode[],
   before: readonly GraphQLArgument[],
   after: readonly GraphQLArgument[],
   into: Passed,
 ): void {
-  const named = (list: readonly GraphQLArgument[], name: string) =>
-    list.find((argument) => argument.name === name);
-  for (const { name, value } of args) {
+  const values: InputValues = {
+    owner: 'ARGUMENT',
+    called: 'argument',
+    added: 'There is a new required argument',
+    node,
+    passed,
+    before,
+    after,
+    coordinateOf: (name) => `${coordinate}(${name}:)`,
+  };
+  checkInputValues(schemas, values, into);
+}
+
+/** The arguments of a field or directive, or the fields of an input object. */
+interface InputValues {
+  readonly owner: Place['owner'];
+  /** What messages call one of them. */
+  readonly called: string;
+  /** What messages say where there is a new one that is required. */
+  readonly added: string;
+  /** Where one is looked for that is left out. */
+  readonly node: ASTNode;
+  readonly passed: readonly (ArgumentNode | ObjectFieldNode)[];
+  readonly before: readonly InputValue[];
+  readonly after: readonly InputValue[];
+  readonly coordinateOf: (name: string, isNew?: boolean) => string;
+  /** See {@link VariableUse}. */
+  readonly oneOf?: string | undefined;
+}
+
+type InputValue = GraphQLArgument | GraphQLInputField;
+
+function checkInputValues(schemas: Schemas, values: InputValues, into: Passed): void {
+  const { owner, called, added, node, passed, before, after, coordinateOf, oneOf } = values;
+  const named = (list: readonly InputValue[], name: string) =>
+    list.find((one) => one.name === name);
+  for (const { name, value } of passed) {
     const [from, to] = [named(before, name.value), named(after, name.value)];
     if (!from) continue;
-    const coordinate = `${holder.coordinate}(${name.value}:)`;
+    const coordinate = coordinateOf(name.value);
     if (!to) {
       into.marks.push(
-        mark('ARGUMENT_REMOVED', {
+        mark(`${owner}_REMOVED`, {
           ...always(coordinate, name),
-          message: `The argument ${coordinate} is gone`,
+          message: `The ${called} ${coordinate} is gone`,
           reason: 'The server refuses a document that passes it.',
         }),
       );
@@ -79,28 +114,25 @@ export function checkArguments(
     const deprecated = deprecation(from, to);
     if (deprecated)
       into.marks.push(
-        mark('ARGUMENT_DEPRECATED', {
+        mark(`${owner}_DEPRECATED`, {
           ...always(coordinate, name),
-          message: `The argument ${coordinate} is deprecated`,
+          message: `The ${called} ${coordinate} is deprecated`,
           ...deprecated,
         }),
       );
-    const place: Place = { owner: 'ARGUMENT', coordinate, node: name };
-    const defaults = defaultsOf(from, to);
-    checkValue(schemas, value, from.type, to.type, place, into, defaults);
+    const place: Place = { owner, coordinate, node: name };
+    checkValue(schemas, value, from.type, to.type, place, into, defaultsOf(from, to), oneOf);
   }
   for (const to of after) {
-    if (args.some(({ name }) => name.value === to.name)) continue;
+    if (passed.some(({ name }) => name.value === to.name)) continue;
     const from = named(before, to.name);
-    const coordinate = `${holder.coordinate}(${to.name}:)`;
-    const at = always(coordinate, holder.node);
-    if (isRequiredArgument(to)) {
+    const coordinate = coordinateOf(to.name, !from);
+    const at = always(coordinate, node);
+    if (isRequiredInputField(to)) {
       into.marks.push(
-        mark(from ? 'ARGUMENT_BECAME_REQUIRED' : 'REQUIRED_ARGUMENT_ADDED', {
+        mark(from ? `${owner}_BECAME_REQUIRED` : `REQUIRED_${owner}_ADDED`, {
           ...at,
-          message: from
-            ? `The argument ${coordinate} is required now`
-            : `There is a new required argument, ${coordinate}`,
+          message: from ? `The ${called} ${coordinate} is required now` : `${added}, ${coordinate}`,
           reason: 'The server refuses a document that does not pass it.',
         }),
       );
@@ -108,7 +140,7 @@ export function checkArguments(
       const defaults = defaultsOf(from, to);
       if (defaults.from === defaults.to) continue;
       into.marks.push(
-        mark('ARGUMENT_DEFAULT_CHANGED', {
+        mark(`${owner}_DEFAULT_CHANGED`, {
           ...at,
           ...defaultChanged(coordinate, defaults.from, defaults.to),
         }),
@@ -232,61 +264,18 @@ function checkObjectFields(
   place: Place,
   into: Passed,
 ): void {
-  const [before, after] = [fromType.getFields(), toType.getFields()];
-  for (const { name, value: passed } of value.fields) {
-    const [from, to] = [before[name.value], after[name.value]];
-    if (!from) continue;
-    const coordinate = `${fromType.name}.${name.value}`;
-    if (!to) {
-      into.marks.push(
-        mark('INPUT_FIELD_REMOVED', {
-          ...always(coordinate, name),
-          message: `The input field ${coordinate} is gone`,
-          reason: 'The server refuses a document that passes it.',
-        }),
-      );
-      continue;
-    }
-    const deprecated = deprecation(from, to);
-    if (deprecated)
-      into.marks.push(
-        mark('INPUT_FIELD_DEPRECATED', {
-          ...always(coordinate, name),
-          message: `The input field ${coordinate} is deprecated`,
-          ...deprecated,
-        }),
-      );
-    const inner: Place = { owner: 'INPUT_FIELD', coordinate, node: name };
-    const defaults = defaultsOf(from, to);
-    const oneOf = toType.isOneOf ? toType.name : undefined;
-    checkValue(schemas, passed, from.type, to.type, inner, into, defaults, oneOf);
-  }
-  for (const to of Object.values(after)) {
-    if (value.fields.some(({ name }) => name.value === to.name)) continue;
-    const from = before[to.name];
-    const coordinate = `${from ? fromType.name : toType.name}.${to.name}`;
-    const at = always(coordinate, place.node);
-    if (isRequiredInputField(to)) {
-      into.marks.push(
-        mark(from ? 'INPUT_FIELD_BECAME_REQUIRED' : 'REQUIRED_INPUT_FIELD_ADDED', {
-          ...at,
-          message: from
-            ? `The input field ${coordinate} is required now`
-            : `The input has a new required field, ${coordinate}`,
-          reason: 'The server refuses a document that does not pass it.',
-        }),
-      );
-    } else if (from) {
-      const defaults = defaultsOf(from, to);
-      if (defaults.from === defaults.to) continue;
-      into.marks.push(
-        mark('INPUT_FIELD_DEFAULT_CHANGED', {
-          ...at,
-          ...defaultChanged(coordinate, defaults.from, defaults.to),
-        }),
-      );
-    }
-  }
+  const values: InputValues = {
+    owner: 'INPUT_FIELD',
+    called: 'input field',
+    added: 'The input has a new required field',
+    node: place.node,
+    passed: value.fields,
+    before: Object.values(fromType.getFields()),
+    after: Object.values(toType.getFields()),
+    coordinateOf: (name, isNew) => `${isNew ? toType.name : fromType.name}.${name}`,
+    oneOf: toType.isOneOf ? toType.name : undefined,
+  };
+  checkInputValues(schemas, values, into);
   const [only, ...more] = value.fields;
   if (toType.isOneOf && (!only || more.length > 0 || only.value.kind === Syntax.NULL))
     into.marks.push(
