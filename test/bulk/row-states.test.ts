@@ -54,8 +54,14 @@ describe('a row that was sent', () => {
     const step = next(sent(), failed('passing', 'internal_server_error', 1_000));
     expect(step).toMatchObject({ to: 'send' });
     expect('pause' in step && step.pause).toBeGreaterThan(1_000);
+    const second = next(sent(2), failed('passing', 'internal_server_error'));
+    expect('pause' in second && second.pause).toBeGreaterThanOrEqual(250);
     const reading = next(sent(), failed('doubtful', 'internal_server_error', 5_000));
     expect(reading).toEqual({ to: 'read', pause: 5_000 });
+  });
+
+  test('goes again at once where it was refused for the rows beside it', () => {
+    expect(next(sent(), failed('crowded', 'bad_request'))).toEqual({ to: 'send', pause: 0 });
   });
 });
 
@@ -78,6 +84,11 @@ describe('a row in doubt', () => {
       to: 'fail',
       failure: { error: { type: 'network' }, maybeApplied: true },
     });
+  });
+
+  test('that somebody else has is failed as one that may have been applied', () => {
+    const taken = { name: 'taken', failure: failureOf('network') } as const;
+    expect(next(inDoubt(), taken)).toMatchObject({ to: 'fail', failure: { maybeApplied: true } });
   });
 
   test('that cannot be read is failed with what happened to it, not to the reading', () => {
