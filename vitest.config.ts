@@ -37,8 +37,9 @@ export default defineConfig({
       checker: fileURLToPath(new URL('node_modules/typescript-7/bin/tsc', import.meta.url)),
     },
     reporters: ['default', closingLine],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what hangs: a machine that is busy with other things takes many times as long.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Files share the modules that a worker has loaded: a third of the time goes into loading otherwise.
     isolate: false,
     // Half of the time of a worker is a wait: for a server, a process or the pause before a call is

@@ -2,11 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCli } from './schema-check/run-cli.js';
 import { root, TeamRepository } from './team-repository.js';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 const slice = readFileSync(join(root, 'schema.graphql'), 'utf8');
 const withMood = slice.replace(/^type Thread \{$/m, 'type Thread {\n  mood: String!');

@@ -48,7 +48,7 @@ test('a journal cut at any byte is gone on with, and no row sent is taken for un
     expect(again.standing('th_3')).toBe('done');
     await again.close();
   }
-}, 120_000);
+});
 
 test.each([
   ['another command', { ...owner, command: 'unassign' as const }],

@@ -29,7 +29,7 @@ test('threads --csv makes what assign --from reads', async () => {
   expect(free.stdout).toMatch(/^(th_\w+ (TODO|SNOOZED|DONE) +nobody .*\n){2}$/);
   const json = await run(sandbox.url, ['threads', '--limit', '1', '--json'], env);
   expect(JSON.parse(json.stdout)).toMatchObject({ id: expect.stringMatching(/^th_/) });
-}, 60_000);
+});
 
 test('a title that a spreadsheet would run is text, and one of several lines stays one field', async () => {
   const title = '=HYPERLINK("http://x.example")\nsecond, line';
@@ -110,7 +110,7 @@ test('a dry run looks each assignee up once, and says what would be refused', as
   expect(dry.stderr).toContain(`10 mutation_error: the role of the user ${viewer}`);
   expect(dry.stderr).toContain('10 mutation_error not_found: there is no user u_nobody');
   expect(dry.stderr).toMatch(/in \d+ s, 1 request\n/);
-}, 60_000);
+});
 
 test('a key that may not see users is told that they were not checked', async () => {
   await using sandbox = await startSandbox({ apiKeys: { plainApiKey_reader: ['thread:read'] } });

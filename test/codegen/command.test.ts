@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { root, TeamRepository } from '../team-repository.js';
 
-vi.setConfig({ testTimeout: 240_000 });
-
 const bin = join(root, 'dist/cli/bin.js');
 const config = (options = '') => `import { plainCodegen } from 'plain-operations/codegen';
 
@@ -163,7 +161,7 @@ describe('--watch', () => {
         });
       }
       const says = (pattern: RegExp) =>
-        vi.waitFor(() => expect(output).toMatch(pattern), { timeout: 30_000, interval: 20 });
+        vi.waitFor(() => expect(output).toMatch(pattern), { timeout: 120_000, interval: 20 });
       await says(/6 written/);
       await says(/watching/);
       const change = async (files: Record<string, string>, pattern: RegExp) => {

@@ -104,9 +104,7 @@ const bot = { __typename: 'Bot', id: '2', model: 'R2', boss: () => user };
 const cat = { __typename: 'Cat', name: 'Tom', owner: () => user };
 const dog = { __typename: 'Dog', name: 'Rex', size: 3, owner: () => user };
 
-it('types what the server answers where fields and fragments have conditions', {
-  timeout: 240_000,
-}, async () => {
+it('types what the server answers where fields and fragments have conditions', async () => {
   const schema = buildSchema(sdl);
   const names = Array.from({ length: 60 }, (_, index) => `q${index}`);
   const [random = []] = fc.sample(
@@ -149,7 +147,7 @@ export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated
   team.dispose();
 });
 
-it('types what a server may defer as not there yet', { timeout: 60_000 }, async () => {
+it('types what a server may defer as not there yet', async () => {
   const team = new TeamRepository({
     'schema.graphql': `${sdl}\ndirective @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT`,
     'src/deferred.graphql': `

@@ -45,7 +45,7 @@ const names = readdirSync(join(root, 'operations'), { recursive: true, encoding:
 it('is fresh', async () => {
   const args = ['--config', 'codegen.ts', '--check'];
   expect(await graphqlCodegen(root, ...args)).toMatchObject({ code: 0 });
-}, 120_000);
+});
 
 describe.each(all)('%s', (_, document) => {
   it('carries its own text', () => {

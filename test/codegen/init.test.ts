@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { buildSchema, concatAST, parse, validate } from 'graphql';
 import { glob } from 'tinyglobby';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { root, TeamRepository } from '../team-repository.js';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let team: TeamRepository;
 beforeEach(() => {

@@ -4,10 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { buildSchema, graphql } from 'graphql';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { TeamRepository } from '../team-repository.js';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 const codegen = (options = '') => `import { plainCodegen } from 'plain-operations/codegen';
 

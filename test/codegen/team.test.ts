@@ -1,10 +1,8 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { root, TeamRepository } from '../team-repository.js';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 const codegen = (options = '') => `import { plainCodegen } from 'plain-operations/codegen';
 

@@ -99,24 +99,19 @@ test.each(pages)('nothing of a merge is left in %s', (page) => {
   expect(readFileSync(join(root, page), 'utf8')).not.toMatch(/^(<{7}|={7}|>{7})( |$)/m);
 });
 
-test.each(pages)(
-  'every command that %s names exists, with its options',
-  async (page) => {
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    for (const line of shellLines(page)) {
-      const script = /^npm (?:run |(?=(?:test|start)\b))([\w:-]+)/.exec(line)?.[1];
-      if (script && !line.includes('--prefix'))
-        expect(Object.keys(scripts), line).toContain(script);
-      const words = /^npx plain-operations\s+(.*)$/.exec(line)?.[1]?.split(/\s+/);
-      if (!words) continue;
-      const named = words.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]);
-      const command = words.slice(0, ['schema', 'webhooks'].includes(`${words[0]}`) ? 2 : 1);
-      const help = `${await helpOf([])}${await helpOf(command)}`;
-      for (const option of named) expect(help, line).toMatch(new RegExp(`${option}(?![\\w-])`));
-    }
-  },
-  60_000,
-);
+test.each(pages)('every command that %s names exists, with its options', async (page) => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const line of shellLines(page)) {
+    const script = /^npm (?:run |(?=(?:test|start)\b))([\w:-]+)/.exec(line)?.[1];
+    if (script && !line.includes('--prefix')) expect(Object.keys(scripts), line).toContain(script);
+    const words = /^npx plain-operations\s+(.*)$/.exec(line)?.[1]?.split(/\s+/);
+    if (!words) continue;
+    const named = words.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]);
+    const command = words.slice(0, ['schema', 'webhooks'].includes(`${words[0]}`) ? 2 : 1);
+    const help = `${await helpOf([])}${await helpOf(command)}`;
+    for (const option of named) expect(help, line).toMatch(new RegExp(`${option}(?![\\w-])`));
+  }
+});
 
 /** Lines of shell blocks, without comments, with continued lines as one and `&&` as two. */
 function shellLines(page: string): string[] {

@@ -56,38 +56,34 @@ describe('importing the package', () => {
   it.each([
     ['outside', ['undici']],
     ['inside', [] as string[]],
-  ])(
-    'does so in a bundle with undici %s it',
-    async (place, external) => {
-      // In a folder without the package: a bundle that is not whole fails there.
-      const app = new Scratch(external);
-      try {
-        const entry = join(scratch.folder, `app-${place}.mjs`);
-        writeFileSync(entry, "export { createExecutor } from 'plain-operations';\n");
-        await build({
-          entryPoints: [entry],
-          outfile: join(app.folder, 'app.mjs'),
-          bundle: true,
-          format: 'esm',
-          platform: 'node',
-          external,
-          // What the documentation of esbuild advises for CommonJS in an ES module.
-          banner: {
-            js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-          },
-          logLevel: 'silent',
-        });
-        cpSync(effects, join(app.folder, 'effects.mjs'));
-        for (const state of ['untouched', 'touched']) {
-          const run = await app.node(['effects.mjs', state], { ENTRY: './app.mjs' });
-          expect(run).toEqual({ code: 0, stdout: 'OK\n', stderr: '' });
-        }
-      } finally {
-        app[Symbol.dispose]();
+  ])('does so in a bundle with undici %s it', async (place, external) => {
+    // In a folder without the package: a bundle that is not whole fails there.
+    const app = new Scratch(external);
+    try {
+      const entry = join(scratch.folder, `app-${place}.mjs`);
+      writeFileSync(entry, "export { createExecutor } from 'plain-operations';\n");
+      await build({
+        entryPoints: [entry],
+        outfile: join(app.folder, 'app.mjs'),
+        bundle: true,
+        format: 'esm',
+        platform: 'node',
+        external,
+        // What the documentation of esbuild advises for CommonJS in an ES module.
+        banner: {
+          js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        },
+        logLevel: 'silent',
+      });
+      cpSync(effects, join(app.folder, 'effects.mjs'));
+      for (const state of ['untouched', 'touched']) {
+        const run = await app.node(['effects.mjs', state], { ENTRY: './app.mjs' });
+        expect(run).toEqual({ code: 0, stdout: 'OK\n', stderr: '' });
       }
-    },
-    60_000,
-  );
+    } finally {
+      app[Symbol.dispose]();
+    }
+  });
 
   it('loads neither undici nor graphql until they are needed', async () => {
     const entries = [

@@ -56,7 +56,7 @@ export class Scratch implements Disposable {
       execFile(
         process.execPath,
         args,
-        { cwd: this.folder, env: { PATH: process.env['PATH'], ...env }, timeout: 60_000 },
+        { cwd: this.folder, env: { PATH: process.env['PATH'], ...env }, timeout: 200_000 },
         (error, stdout, stderr) =>
           resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
       );

@@ -55,7 +55,6 @@ test.each([1, 2])(
       else if (values.length > 0 && !mayBeNull) expect(values.some(Boolean), said).toBe(true);
     }
   },
-  60_000,
 );
 
 function note(value: unknown): void {

@@ -33,7 +33,7 @@ async function started() {
         expect(kinds).not.toContain('CustomerCardInstanceLoading');
         return new Map(found.map((instance) => [instance.customerCardConfig.id, instance]));
       },
-      { timeout: 15_000, interval: 20 },
+      { timeout: 60_000, interval: 20 },
     );
   return { sandbox, run, refusal, configure, instances, settled };
 }

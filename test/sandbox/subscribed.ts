@@ -30,7 +30,7 @@ export async function subscribed(types: readonly string[] = most, version?: stri
   /** The events that have come since the last call of this, which are as many as there are types. */
   const came = async (...types: string[]): Promise<Payload[]> => {
     await vi.waitFor(() => expect(requests.length).toBeGreaterThanOrEqual(seen + types.length), {
-      timeout: 15_000,
+      timeout: 60_000,
     });
     const events = requests.slice(seen).map(({ body, headers }): WebhookEvent => {
       const secrets = sandbox.webhooks.secret;

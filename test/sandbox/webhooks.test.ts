@@ -31,7 +31,7 @@ import { receiver } from './receiver.js';
 import { running, documentedThread as threadId } from './requests.js';
 
 /** Deliveries are made while other calls are answered. */
-const patience = 15_000;
+const patience = 60_000;
 const userId = 'u_01FSVKMHFDHJ3H5XFM20EMCBQN';
 const ofThreads = webhookEventTypes.filter((type) => type.startsWith('thread.'));
 

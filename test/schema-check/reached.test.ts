@@ -22,8 +22,7 @@ function both(before: string, after: string, operation: string) {
   return { reached, part: said(reached), all };
 }
 
-// A busy machine takes longer, which is no failure.
-describe('what is reached of a schema', { timeout: 240_000 }, () => {
+describe('what is reached of a schema', () => {
   it('says of an operation what the whole says', () => {
     let compared = 0;
     fc.assert(
