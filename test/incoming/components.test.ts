@@ -143,7 +143,14 @@ describe('checkComponents', () => {
       '.componentLinkButton.linkButtonUrl',
       'must not be',
     ]),
-    ['no time', dateTime('tomorrow'), '.componentDateTime.dateTimeIso8601', 'ISO 8601'],
+    ...['tomorrow', 'May 1, 2026', '2026-13-01T10:00:00Z'].map(
+      (time): [string, Component, string, string] => [
+        `no time: ${time}`,
+        dateTime(time),
+        '.componentDateTime.dateTimeIso8601',
+        'ISO 8601',
+      ],
+    ),
     ['no size', { componentSpacer: {} }, '.componentSpacer.spacerSize', 'is required'],
     [
       'an unknown colour',
