@@ -126,6 +126,10 @@ test('a label type moves between its siblings, and to another parent', async () 
   expect(await refused({ labelTypeId: a, afterLabelTypeId: b, parentLabelTypeId: parent })).toEqual(
     ['input_validation', 'afterLabelTypeId VALIDATION'],
   );
+  expect(await refused({ labelTypeId: a, beforeLabelTypeId: a })).toEqual([
+    'input_validation',
+    'beforeLabelTypeId VALIDATION',
+  ]);
   expect(await refused({ labelTypeId: a, afterLabelTypeId: b, beforeLabelTypeId: c })).toEqual([
     'input_validation',
     'beforeLabelTypeId VALIDATION',

@@ -11,6 +11,7 @@ import {
 } from '../input.js';
 import { findBy, isAbsent, lookUpAllBy } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
+import { importCounts, type UpsertResult } from '../tenants/import-counts.js';
 import { join as joinTenants } from '../tenants/memberships.js';
 import { type TenantIdentifier, tenantKeys, tenants } from '../tenants/state.js';
 import { type ImportedTenant, importTenant } from '../tenants/upsert.js';
@@ -31,12 +32,8 @@ export const upserts: Record<string, RootField> = {
     ['customer:create', 'customer:edit'],
     ({ customers: wanted }: { customers: ImportedCustomer[] }, context) => {
       refuseMore(25, 'customers', wanted);
-      const counts = { added: 0, updated: 0, skipped: 0 };
-      for (const customer of wanted) {
-        const result = importCustomer(customer, context);
-        counts[result === 'CREATED' ? 'added' : result === 'UPDATED' ? 'updated' : 'skipped'] += 1;
-      }
-      return { result: counts };
+      const results = wanted.map((customer) => importCustomer(customer, context));
+      return { result: importCounts(results) };
     },
   ),
 };
@@ -149,7 +146,7 @@ function valuesOf({ email, isVerified }: Email, { store }: Context) {
   return { emailAddress, isEmailVerified: isVerified, verifiedAt };
 }
 
-function importCustomer(input: ImportedCustomer, context: Context): 'CREATED' | 'UPDATED' | 'NOOP' {
+function importCustomer(input: ImportedCustomer, context: Context): UpsertResult {
   const { externalId, fullName, email, createdAt } = input;
   refuseEmpty({ externalId });
   const table = customers(context.store);

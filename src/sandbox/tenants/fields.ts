@@ -4,6 +4,7 @@ import { lookUp } from '../look-up.js';
 import { byCreation, type List, page } from '../pages.js';
 import { type Context, madeBy, mutation, query, type Section } from '../section.js';
 import { users } from '../users/state.js';
+import { importCounts } from './import-counts.js';
 import {
   type TenantField,
   type TenantFieldSchema,
@@ -70,19 +71,13 @@ export const tenantFieldsPart: Required<Omit<Section, 'passTime'>> = {
       ['tenantFieldSchema:create', 'tenantFieldSchema:edit'],
       ({ tenantFieldSchemas: wanted }: { tenantFieldSchemas: ImportedSchema[] }, context) => {
         refuseMore(50, 'tenantFieldSchemas', wanted);
-        const counts = { added: 0, updated: 0, skipped: 0 };
-        for (const [order, input] of wanted.entries()) {
-          if (input.isDeleted) {
-            counts[removeImported(input, context) ? 'updated' : 'skipped'] += 1;
-            continue;
-          }
+        const results = wanted.map((input, order) => {
+          if (input.isDeleted) return removeImported(input, context) ? 'UPDATED' : 'NOOP';
           const { externalFieldId, type, label, options } = input;
           const schema = { source: importSource, externalFieldId, type, label, options };
-          const { result } = upsertSchema({ ...schema, isVisible: true, order }, context);
-          counts[result === 'CREATED' ? 'added' : result === 'UPDATED' ? 'updated' : 'skipped'] +=
-            1;
-        }
-        return { result: counts };
+          return upsertSchema({ ...schema, isVisible: true, order }, context).result;
+        });
+        return { result: importCounts(results) };
       },
     ),
     upsertTenantField: mutation('tenant:edit', (input: FieldInput, context) => {

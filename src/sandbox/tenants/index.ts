@@ -5,9 +5,10 @@ import { madeBy, mutation, query, type Section } from '../section.js';
 import { tierMembershipOf, tierMemberships, tierOfMember } from '../tiers/state.js';
 import type { Tenant } from './defaults.js';
 import { tenantFieldsPart } from './fields.js';
+import { importCounts } from './import-counts.js';
 import { memberships } from './memberships.js';
 import { type TenantIdentifier, tenantFields, tenantOf, tenants } from './state.js';
-import { countOf, type ImportedTenant, importTenant, upsertTenant } from './upsert.js';
+import { type ImportedTenant, importTenant, upsertTenant } from './upsert.js';
 
 export const tenantsSection: Section = {
   kinds: {
@@ -57,11 +58,9 @@ export const tenantsSection: Section = {
     ),
     importTenants: mutation(
       ['tenant:create', 'tenant:edit'],
-      ({ tenants: wanted }: { tenants: ImportedTenant[] }, context) => {
-        const counts = { added: 0, updated: 0, skipped: 0 };
-        for (const tenant of wanted) counts[countOf[importTenant(tenant, context).result]] += 1;
-        return { result: counts };
-      },
+      ({ tenants: wanted }: { tenants: ImportedTenant[] }, context) => ({
+        result: importCounts(wanted.map((tenant) => importTenant(tenant, context).result)),
+      }),
     ),
   },
   fields: {

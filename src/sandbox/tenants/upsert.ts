@@ -4,6 +4,7 @@ import { findBy, isAbsent } from '../look-up.js';
 import type { Context } from '../section.js';
 import type { Tenant } from './defaults.js';
 import { type ImportedValue, importedValue, upsertField } from './fields.js';
+import type { UpsertResult } from './import-counts.js';
 import { type TenantIdentifier, tenantKeys, tenants } from './state.js';
 
 /** Makes or changes a tenant. @throws {MutationRefused} where the input is not acceptable */
@@ -46,11 +47,8 @@ export interface ImportedTenant {
   tenantFields?: ImportedValue[] | null;
 }
 
-/** How the results of upserts are counted by an import. */
-export const countOf = { CREATED: 'added', UPDATED: 'updated', NOOP: 'skipped' } as const;
-
 interface Upserted {
-  result: keyof typeof countOf;
+  result: UpsertResult;
   tenant: Tenant;
 }
 
