@@ -115,3 +115,25 @@ test.each([{ concurrency: 0 }, { concurrency: 1.5 }, { reserve: 1 }, { reserve: 
     await expect(all(client.assignThreads([], options))).rejects.toThrow(RangeError);
   },
 );
+
+test('a row is sent three times at the most, and read as often: the client repeats neither', async () => {
+  const threads = ids(2);
+  const [refused = '', doubtful = ''] = threads;
+  await using server = await FaultServer.start({
+    threads,
+    answer: ({ operation, threadIds }) => {
+      if (threadIds.includes(refused)) return { status: 503, headers: { 'retry-after': '0' } };
+      return operation === 'assignThread' ? { cut: 'before' } : { status: 500 };
+    },
+  });
+  await using client = clientOf(server);
+  const rows = threads.map((threadId) => ({ threadId, userId: 'u_1' }));
+  expect(await all(client.assignThreads(rows))).toMatchObject([
+    { threadId: refused, outcome: 'failed', error: { type: 'internal_server_error' } },
+    { threadId: doubtful, outcome: 'failed', error: { type: 'network' } },
+  ]);
+  const calls = (id: string) =>
+    server.calls.flatMap((call) => (call.threadIds.includes(id) ? call.operation : []));
+  expect(calls(refused)).toEqual(['assignThread', 'assignThread', 'assignThread']);
+  expect(calls(doubtful)).toEqual(['assignThread', 'thread', 'thread', 'thread']);
+});
