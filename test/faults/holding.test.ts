@@ -63,6 +63,20 @@ test('a later word does not shorten a wait', async () => {
   expect(server.requests).toHaveLength(2);
 });
 
+test('a later word lengthens a wait', async () => {
+  const late = signpost();
+  const behaviours = [after(late.reached, toldToWait('1.2')), toldToWait('0.4'), json(200, named)];
+  const { server, read } = await faulty(behaviours);
+  const first = read();
+  await settles(server.arrived(1));
+  await read();
+  const told = performance.now();
+  late.reach();
+  await settles(first);
+  dataOf(await settles(read({ timeout: 20_000 })));
+  expect(performance.now() - told).toBeGreaterThan(1_150);
+});
+
 test('a clock that is set back does not make a wait that is over count again', async () => {
   const { server, read } = await faulty([toldToWait('0.2'), json(200, named)]);
   await read();
