@@ -34,6 +34,12 @@ test.each<[string, string, Record<string, unknown>, string]>([
   ['a value that is no text', 'true or null', { a: true, b: null }, 'true or null'],
   ['a value that no URL can hold', 'No hunter23', { a: '\ud800', b: 'hunter23' }, 'No [b]'],
   ['a long one that no URL can hold', 'No hunter23', { a: '\ud800 lone', b: 'hunter23' }, 'No [b]'],
+  [
+    'a value that is the name of a variable as well',
+    'No hunter23 as title.',
+    { title: 'hunter23', b: 'title' },
+    'No [title] as [b].',
+  ],
   ['a long value among short ones', 'open: hunter23', { a: 'open', b: 'hunter23' }, '[a]: [b]'],
 ])('of %s', async (_, body, variables, shown) => {
   const message = await said(body, variables);
