@@ -105,7 +105,6 @@ test.each(['INTERNAL_SERVER_ERROR', 'FORBIDDEN'])(
     }
     expect(Math.max(...times.values())).toBeLessThanOrEqual(3);
   },
-  30_000,
 );
 
 describe('a server that takes one mutation a request gets one', () => {
@@ -150,7 +149,7 @@ describe('a server that takes one mutation a request gets one', () => {
     const ended = await run(server.url, args);
     expect(ended.code).toBe(0);
     expect(ended.stderr.match(/takes one mutation in a request/g)).toHaveLength(1);
-  }, 30_000);
+  });
 });
 
 test('a server that takes fewer than asked gets half as many', async () => {
@@ -204,7 +203,7 @@ test('a batch is noted before it is sent, and what a kill leaves is read', async
   }
   const again = await run(server.url, args);
   expect(outcomes(again).every(({ reason }) => reason === 'done-earlier')).toBe(true);
-}, 30_000);
+});
 
 describe('a wait that a failed call names is kept', () => {
   const soon = () => ({

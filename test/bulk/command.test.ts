@@ -42,7 +42,7 @@ test('every row gets one line of JSON, and what is refused stops no other', asyn
   expect((await run(server.url, ['assign', '--from', output])).code).toBe(0);
   expect(server.threads.get('th_unknown')?.assignee).toBe('u_1');
   expect(server.calls).toHaveLength(14);
-}, 30_000);
+});
 
 test('bad rows are named by their lines and nothing is sent, or they are left out', async () => {
   const threads = ids(2);
@@ -66,7 +66,7 @@ test('bad rows are named by their lines and nothing is sent, or they are left ou
       [4, 'skipped', 'invalid'],
     ]),
   );
-}, 30_000);
+});
 
 test('the summary groups what failed by its cause', async () => {
   const threads = ids(9);
@@ -75,7 +75,7 @@ test('the summary groups what failed by its cause', async () => {
   expect(ended.stderr).toMatch(
     /not done, by cause:\n {2}7 mutation_error not_found: assignThread at \S+: not_found: not found\n {4}line 4 th_\d+3, (line \d th_\d+, ){4}2 more\n/,
   );
-}, 30_000);
+});
 
 test('users may be named by their addresses, each looked up once before anything is sent', async () => {
   const threads = ids(4);
@@ -92,7 +92,7 @@ test('users may be named by their addresses, each looked up once before anything
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toContain('line 6 (th_9): there is no user nobody@x.example');
   expect(server.calls).toHaveLength(1 + 4 + 2);
-}, 30_000);
+});
 
 test('a bad key costs one call, also where users are named by their addresses', async () => {
   await using server = await FaultServer.start({
@@ -103,25 +103,21 @@ test('a bad key costs one call, also where users are named by their addresses', 
   const ended = await run(server.url, ['assign', '--from', path]);
   expect(ended).toMatchObject({ code: 1, stdout: '' });
   expect(server.calls).toHaveLength(1);
-}, 30_000);
+});
 
 test.each([
   ['unauthenticated', { status: 401, body: refusal('UNAUTHENTICATED') }],
   ['forbidden', { status: 403, body: refusal('FORBIDDEN') }],
-])(
-  '%s on the first row costs one call',
-  async (type, answer) => {
-    await using server = await FaultServer.start({ answer: () => answer });
-    const ended = await run(server.url, ['assign', '--from', csvOf(ids(30)), '--json']);
-    expect(ended.code).toBe(1);
-    expect(server.calls).toHaveLength(1);
-    const [first, ...rest] = outcomes(ended);
-    expect(first).toMatchObject({ line: 2, outcome: 'failed', error: { type } });
-    expect(rest).toHaveLength(29);
-    for (const row of rest) expect(row).toMatchObject({ outcome: 'skipped', reason: 'stopped' });
-  },
-  30_000,
-);
+])('%s on the first row costs one call', async (type, answer) => {
+  await using server = await FaultServer.start({ answer: () => answer });
+  const ended = await run(server.url, ['assign', '--from', csvOf(ids(30)), '--json']);
+  expect(ended.code).toBe(1);
+  expect(server.calls).toHaveLength(1);
+  const [first, ...rest] = outcomes(ended);
+  expect(first).toMatchObject({ line: 2, outcome: 'failed', error: { type } });
+  expect(rest).toHaveLength(29);
+  for (const row of rest) expect(row).toMatchObject({ outcome: 'skipped', reason: 'stopped' });
+});
 
 test('a dry run reads pages and changes nothing', async () => {
   const threads = ids(250);
@@ -138,38 +134,36 @@ test('a dry run reads pages and changes nothing', async () => {
   expect(lines[249]).toMatchObject({ outcome: 'failed', error: { code: 'not_found' } });
   const counts = ['threads', 'thread', 'users'].map((operation) => server.count(operation));
   expect([...counts, server.calls.length]).toEqual([3, 1, 1, 5]);
+  const pages = server.calls.filter(({ operation }) => operation === 'threads');
+  expect(pages.map(({ threadIds }) => threadIds.length).sort()).toEqual([100, 100, 50]);
   expect(() => readFileSync(journal)).toThrow('ENOENT');
-}, 30_000);
+});
 
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)(
-  '%s finishes what is in flight and ends with %i',
-  async (signal, code) => {
-    const threads = ids(500);
-    await using server = await FaultServer.start({ threads, latency: 50 });
-    const journal = join(folder(), 'journal');
-    const args = ['assign', '--from', csvOf(threads), '--json', '--journal', journal];
-    const { child, ended } = start(server.url, args);
-    await server.reached(20);
-    child.kill(signal);
-    const result = await ended;
-    expect(result.code).toBe(code);
-    expect(result.stderr).toContain('to go on, run the same command again');
-    const lines = outcomes(result);
-    expect(lines).toHaveLength(500);
-    const done = lines
-      .filter(({ outcome }) => outcome === 'assigned')
-      .map(({ threadId }) => threadId);
-    expect(lines.filter(({ reason }) => reason === 'stopped')).toHaveLength(500 - done.length);
-    expect(new Set(done)).toEqual(new Set(server.calls.map(({ threadId }) => threadId)));
-    // Nothing is left in doubt: no row is read, and none is sent twice.
-    expect((await run(server.url, args)).code).toBe(0);
-    expect([server.count('thread'), server.count('assignThread')]).toEqual([0, 500]);
-  },
-  40_000,
-);
+] as const)('%s finishes what is in flight and ends with %i', async (signal, code) => {
+  const threads = ids(500);
+  await using server = await FaultServer.start({ threads, latency: 50 });
+  const journal = join(folder(), 'journal');
+  const args = ['assign', '--from', csvOf(threads), '--json', '--journal', journal];
+  const { child, ended } = start(server.url, args);
+  await server.reached(20);
+  child.kill(signal);
+  const result = await ended;
+  expect(result.code).toBe(code);
+  expect(result.stderr).toContain('to go on, run the same command again');
+  const lines = outcomes(result);
+  expect(lines).toHaveLength(500);
+  const done = lines
+    .filter(({ outcome }) => outcome === 'assigned')
+    .map(({ threadId }) => threadId);
+  expect(lines.filter(({ reason }) => reason === 'stopped')).toHaveLength(500 - done.length);
+  expect(new Set(done)).toEqual(new Set(server.calls.map(({ threadId }) => threadId)));
+  // Nothing is left in doubt: no row is read, and none is sent twice.
+  expect((await run(server.url, args)).code).toBe(0);
+  expect([server.count('thread'), server.count('assignThread')]).toEqual([0, 500]);
+});
 
 test('a stderr that nobody reads changes nothing', async () => {
   const threads = ids(20);
@@ -192,13 +186,16 @@ test.skipIf(!existsSync('/dev/full')).each([
 
 test('a second Ctrl-C ends at once', async () => {
   const threads = ids(50);
-  await using server = await FaultServer.start({ threads, latency: 15_000 });
+  const latency = 15_000;
+  await using server = await FaultServer.start({ threads, latency });
   const { child, ended } = start(server.url, ['assign', '--from', csvOf(threads)]);
   await server.reached(1);
+  const sent = performance.now();
   child.stderr?.once('data', () => child.kill('SIGINT'));
   child.kill('SIGINT');
   expect((await ended).code).toBe(130);
-}, 14_000);
+  expect(performance.now() - sent).toBeLessThan(latency);
+});
 
 test('rows wait for the rate limit as long as it takes, and no row is lost to it', async () => {
   const threads = ids(30);
@@ -208,19 +205,7 @@ test('rows wait for the rate limit as long as it takes, and no row is lost to it
   });
   expect((await run(server.url, ['assign', '--from', csvOf(threads)])).code).toBe(0);
   expect([...server.threads.values()].every(({ changes }) => changes === 1)).toBe(true);
-}, 30_000);
-
-test('a row is sent three times at the most', async () => {
-  const threads = ids(1);
-  const answer = () => ({ status: 503, body: 'no' });
-  await using server = await FaultServer.start({ threads, answer });
-  const ended = await run(server.url, ['assign', '--from', csvOf(threads), '--json']);
-  expect(ended.code).toBe(1);
-  expect(outcomes(ended)).toMatchObject([
-    { outcome: 'failed', error: { type: 'internal_server_error' } },
-  ]);
-  expect(server.count('assignThread')).toBeLessThanOrEqual(3);
-}, 30_000);
+});
 
 const rows = file('rows.csv', 'threadId,userId\nth_1,u_1\n');
 test.each([

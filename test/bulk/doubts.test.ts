@@ -78,20 +78,16 @@ describe('a thread that a colleague took while its row was in doubt', () => {
     ['assign --from JSON lines', ['assign', '--from', file('rows.jsonl', lines), '--batch', '4']],
     ['unassign', ['unassign', '--from', csvOf(threads), '--journal', journal()]],
     ['assign --from-user', ['assign', '--from-user', 'u_3', '--to-user', 'u_1', '--yes']],
-  ])(
-    'is failed and never sent again by %s',
-    async (_, args) => {
-      await using server = await serverWith(threads, takenBy('u_9', taken));
-      for (const held of server.threads.values()) held.assignee = 'u_3';
-      const ended = await run(server.url, [...args, '--json']);
-      expect(ended.code, ended.stderr).toBe(1);
-      const failed = outcomes(ended).filter(({ outcome }) => outcome === 'failed');
-      expect(failed.map(({ threadId }) => threadId).sort()).toEqual(taken);
-      for (const { error } of failed) expect(JSON.stringify(error)).toContain('u_9');
-      expect(stays(server)).toEqual([1, 1]);
-    },
-    30_000,
-  );
+  ])('is failed and never sent again by %s', async (_, args) => {
+    await using server = await serverWith(threads, takenBy('u_9', taken));
+    for (const held of server.threads.values()) held.assignee = 'u_3';
+    const ended = await run(server.url, [...args, '--json']);
+    expect(ended.code, ended.stderr).toBe(1);
+    const failed = outcomes(ended).filter(({ outcome }) => outcome === 'failed');
+    expect(failed.map(({ threadId }) => threadId).sort()).toEqual(taken);
+    for (const { error } of failed) expect(JSON.stringify(error)).toContain('u_9');
+    expect(stays(server)).toEqual([1, 1]);
+  });
 
   test('is failed by a run that goes on from a journal, and by the one after that', async () => {
     await using server = await FaultServer.start({ threads });
@@ -109,7 +105,7 @@ describe('a thread that a colleague took while its row was in doubt', () => {
       expect(byThread.get(threads[0])).toMatchObject({ outcome: done });
     }
     expect(stays(server)).toEqual([0, 0]);
-  }, 30_000);
+  });
 });
 
 describe('a thread that its giver has no more when its turn comes', () => {
@@ -148,7 +144,7 @@ describe('a thread that its giver has no more when its turn comes', () => {
     expect(server.threads.get(first)?.assignee).toBe('u_1');
     // The list, two pages, and the rows.
     expect(server.count('threads')).toBe(3);
-  }, 30_000);
+  });
 
   test('is not sent again either where the first sending is in doubt', async () => {
     const cut = new Set([second, third]);
@@ -171,7 +167,7 @@ describe('a thread that its giver has no more when its turn comes', () => {
     expect(failed.map(({ threadId }) => threadId)).toEqual([second]);
     expect(server.threads.get(second)?.assignee).toBe('u_9');
     expect(server.threads.get(third)).toMatchObject({ assignee: 'u_1', changes: 1 });
-  }, 30_000);
+  });
 });
 
 test('rows in doubt whose threads nobody took are sent again, those applied are not', async () => {
@@ -207,7 +203,7 @@ test('a journal with everything in doubt is read in pages of 100', async () => {
   for (const { outcome } of outcomes(ended)) expect(outcome).toBe('already');
   expect(server.calls).toHaveLength(10);
   expect(server.count('threads')).toBe(10);
-}, 30_000);
+});
 
 test('what a list leaves out is asked for by itself', async () => {
   const threads = ids(3);
@@ -233,7 +229,7 @@ test('what a list leaves out is asked for by itself', async () => {
     { outcome: 'failed', error: { code: 'not_found', message: 'there is no such thread' } },
   ]);
   expect([server.count('threads'), server.count('thread')]).toEqual([1, 3]);
-}, 30_000);
+});
 
 test('--check-first leaves out rows that are as asked, and reads them in pages', async () => {
   const threads = ids(250);
@@ -247,7 +243,7 @@ test('--check-first leaves out rows that are as asked, and reads them in pages',
   expect([count('already'), count('assigned'), count('failed')]).toEqual([199, 50, 1]);
   expect([server.count('threads'), server.count('thread')]).toEqual([3, 1]);
   expect(server.calls.length).toBeLessThanOrEqual(3 + 1 + 5);
-}, 30_000);
+});
 
 test('checkFirst of assignThreads takes a stream as well', async () => {
   const threads = ids(30);

@@ -147,7 +147,7 @@ test('a disk that is full ends the run with what it says, and the run goes on fr
   const rest = await run(server.url, args);
   expect(rest.code, summary(rest)).toBe(0);
   expect([...server.threads.values()].every(({ changes }) => changes === 1)).toBe(true);
-}, 30_000);
+});
 
 test('rows that are done are not called for again, and the journal holds no key', async () => {
   const threads = ids(20);
@@ -170,4 +170,4 @@ test('rows that are done are not called for again, and the journal holds no key'
   const other = await run(server.url, ['unassign', ...args.slice(1)]);
   expect(other).toMatchObject({ code: 2, stdout: '' });
   expect(other.stderr).toContain('is the journal of another command');
-}, 30_000);
+});

@@ -36,7 +36,7 @@ test('a title that a spreadsheet would run is text, and one of several lines sta
   await using sandbox = await startSandbox({ seed: { threads: [{ id: 'th_1', title }] } });
   const { stdout } = await run(sandbox.url, ['threads', '--csv'], withKey(sandbox));
   expect(stdout).toContain(`"'=HYPERLINK(""http://x.example"")\nsecond, line"`);
-}, 30_000);
+});
 
 test('users lists addresses, and --assignable those who can have threads', async () => {
   await using sandbox = await startSandbox();
@@ -51,7 +51,7 @@ test('users lists addresses, and --assignable those who can have threads', async
       .map(({ id }) => id)
       .sort(),
   ).toEqual(able.map(({ id }) => id).sort());
-}, 30_000);
+});
 
 test('whoami says whose the key is and what it allows; what it may not see is named', async () => {
   await using sandbox = await startSandbox({ apiKeys: { plainApiKey_reader: ['thread:read'] } });
@@ -69,7 +69,7 @@ test('whoami says whose the key is and what it allows; what it may not see is na
   expect(reader.stdout).toContain('permissions   thread:read\n');
   const wrong = await run(sandbox.url, ['whoami'], { env: { PLAIN_API_KEY: 'plainApiKey_wrong' } });
   expect(wrong).toMatchObject({ code: 1, stdout: '' });
-}, 30_000);
+});
 
 test.each([
   [['threads', '--csv', '--json'], '--csv or --json'],
@@ -121,4 +121,4 @@ test('a key that may not see users is told that they were not checked', async ()
   });
   expect(ended.code, ended.stderr).toBe(0);
   expect(ended.stderr).toContain('the assignees were not checked: ');
-}, 30_000);
+});

@@ -212,4 +212,4 @@ test('where the disk is slower than the server, more and more rows are noted at 
   await expect.poll(() => [left.length, gate.busy], { timeout: 20_000 }).toEqual([0, 0]);
   await journal.close();
   expect(noted.length).toBeLessThan(12);
-}, 30_000);
+});

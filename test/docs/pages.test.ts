@@ -75,19 +75,15 @@ async function runAll(): Promise<Map<Program, Run>> {
 /** Where a program has ended the process of those after it. */
 const missing: Run = { code: -1, stdout: '', stderr: 'one before it has ended the process' };
 
-test.each(pages)(
-  'what %s shows compiles, runs and prints what it says',
-  async (page) => {
-    const followed = await started.get(page);
-    if (!followed) return;
-    const { reader, programs } = followed;
-    expect(reader.among(await compiled), page).toBe('');
-    for (const program of programs) {
-      if (program.block.run) expectRun(program.block, page, (await ran).get(program) ?? missing);
-    }
-  },
-  180_000,
-);
+test.each(pages)('what %s shows compiles, runs and prints what it says', async (page) => {
+  const followed = await started.get(page);
+  if (!followed) return;
+  const { reader, programs } = followed;
+  expect(reader.among(await compiled), page).toBe('');
+  for (const program of programs) {
+    if (program.block.run) expectRun(program.block, page, (await ran).get(program) ?? missing);
+  }
+});
 
 function expectRun(block: Block, page: string, run: Run) {
   const place = `${page}:${block.line}`;

@@ -106,7 +106,7 @@ test('Keep-Alive: timeout is kept to', async () => {
     await sleep(995);
   }
   expect(server.requests).toHaveLength(3);
-}, 10_000);
+});
 
 describe('a call that ends early opens no connection', () => {
   test('a hundred timeouts are a hundred connections', async () => {
