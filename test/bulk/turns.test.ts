@@ -9,6 +9,7 @@ import { Gate } from '../../src/bulk/turns/gate.js';
 import { Later } from '../../src/bulk/turns/later.js';
 import { Pace } from '../../src/bulk/turns/pace.js';
 import type { Request } from '../../src/bulk/turns/request.js';
+import { Waiting } from '../../src/bulk/turns/waiting.js';
 import { folder, ids } from './command.js';
 
 describe('the size of batches', () => {
@@ -79,6 +80,19 @@ test('what comes later comes in the order of its time', () => {
   expect(later.take(20, 2)).toEqual(['a', 'b']);
   expect(later.take(25, 9)).toEqual(['b2']);
   expect([later.drain(), later.nextAt]).toEqual([['c'], Number.POSITIVE_INFINITY]);
+});
+
+test('nothing waits only where no row is to be sent and none to be read', () => {
+  const waiting = new Waiting();
+  const job = (threadId: string) => newJob({ line: 1, threadId, assignee: 'u_1' });
+  expect(waiting.isEmpty).toBe(true);
+  waiting.add(job('th_1'), 'send', 0);
+  expect(waiting.isEmpty).toBe(false);
+  waiting.add(job('th_2'), 'read', 0);
+  expect(waiting.isEmpty).toBe(false);
+  expect(waiting.drain()).toHaveLength(2);
+  waiting.addAlone(job('th_3'));
+  expect(waiting.isEmpty).toBe(false);
 });
 
 test('the gate lets out no more at a time than asked, and turns away what has not begun', async () => {
