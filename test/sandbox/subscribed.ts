@@ -10,6 +10,9 @@ import { vendorProblems } from './vendor-events.js';
 export const customerId = 'c_01H8H46Y7N69VTSF4WXCJTVATZ';
 export const threadOn = (channel: string) => `th_${ulid('2026-01-01T00:00:00.000Z', channel)}`;
 
+/** One that is snoozed for a while. */
+export const waitingThread = threadOn('waiting');
+
 /** Every type but that of timelines, which come with what makes an entry of one. */
 const most = webhookEventTypes.filter((type) => type !== 'timeline.timeline_entry_changed');
 
@@ -20,7 +23,9 @@ export async function subscribed(types: readonly string[] = most, version?: stri
     customer: customerId,
     channel,
   }));
-  const sandbox = await running({ seed: { threads } });
+  const [status, statusDetail] = ['SNOOZED', 'WAITING_FOR_DURATION'] as const;
+  const waiting = { id: waitingThread, customer: customerId, status, statusDetail };
+  const sandbox = await running({ seed: { threads: [...threads, waiting] } });
   const { run } = calls(sandbox);
   const { url, requests } = await receiver(200);
   const eventSubscriptions = types.map((eventType) => ({ eventType }));

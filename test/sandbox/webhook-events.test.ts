@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as operations from '../../src/index.js';
 import { matt as userId } from './requests.js';
-import { customerId, subscribed, threadOn } from './subscribed.js';
+import { customerId, subscribed, threadOn, waitingThread } from './subscribed.js';
 
 const threadId = threadOn('EMAIL');
 const [chatThread, slackThread] = [threadOn('CHAT'), threadOn('SLACK')];
@@ -20,6 +20,20 @@ test('who has a thread', async () => {
   expect(unassigned).toMatchObject({
     previousThread: { assignee: { id: userId } },
     thread: { id: threadId, assignee: null },
+  });
+});
+
+test('a thread waits until when it does for those who ask', async () => {
+  const { run, came } = await subscribed();
+  const { thread } = await run(operations.ThreadDocument, { threadId: waitingThread });
+  const statusDetail = thread?.statusDetail;
+  if (statusDetail?.__typename !== 'ThreadStatusDetailWaitingForDuration') throw statusDetail;
+  await run(operations.AssignThreadDocument, { input: { threadId: waitingThread, userId } });
+  const [assigned] = await came('thread.thread_assignment_transitioned');
+  expect(assigned?.['thread'].statusDetail).toEqual({
+    type: 'WAITING_FOR_DURATION',
+    waitingUntil: statusDetail.waitingUntil.iso8601,
+    durationSeconds: 3 * 86_400,
   });
 });
 

@@ -72,15 +72,19 @@ function changeStatus(
   trackAgreements(store);
 }
 
+/** Until when a thread is snoozed for a while. For those of the seed, which nothing wakes: three days. */
+export const waitingUntil = ({ statusChangedAt, wakesAt }: Thread): string =>
+  wakesAt ?? new Date(Date.parse(statusChangedAt) + 3 * 86_400_000).toISOString();
+
 /** A member of the union `ThreadStatusDetail`. */
-export const statusDetailOf = ({ statusDetail, statusChangedAt, createdAt, wakesAt }: Thread) =>
-  statusDetail && {
-    __typename: `ThreadStatusDetail${pascal(statusDetail)}`,
-    statusChangedAt,
-    createdAt,
-    updatedAt: statusChangedAt,
-    newReplyAt: statusChangedAt,
-    waitingUntil: wakesAt ?? new Date(Date.parse(statusChangedAt) + 3 * 86_400_000).toISOString(),
+export const statusDetailOf = (thread: Thread) =>
+  thread.statusDetail && {
+    __typename: `ThreadStatusDetail${pascal(thread.statusDetail)}`,
+    statusChangedAt: thread.statusChangedAt,
+    createdAt: thread.createdAt,
+    updatedAt: thread.statusChangedAt,
+    newReplyAt: thread.statusChangedAt,
+    waitingUntil: waitingUntil(thread),
     afterSeconds: 604_800,
     linearIssueId: null,
     threadDiscussionId: null,

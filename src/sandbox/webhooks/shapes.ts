@@ -29,6 +29,7 @@ import { supportAddressesOf } from '../messaging/state.js';
 import type { Store } from '../store.js';
 import { tenants } from '../tenants/state.js';
 import type { Thread } from '../threads/state.js';
+import { waitingUntil } from '../threads/status.js';
 import { type TimelineEntry, timeline } from '../threads/timeline.js';
 import type { ServiceLevelAgreement } from '../tiers/agreements.js';
 import { tiers } from '../tiers/state.js';
@@ -134,13 +135,13 @@ function labelOf(label: Label, store: Store): WebhookLabel[] {
 }
 
 function statusDetailOf(thread: Thread): WebhookThreadStatusDetail | null {
-  const { statusDetail: type, createdAt, wakesAt, statusChangedAt } = thread;
+  const { statusDetail: type, createdAt, statusChangedAt } = thread;
   if (type === null) return null;
   if (type === 'CREATED') return { type, createdAt };
   if (type !== 'WAITING_FOR_DURATION') return { type };
-  const waitingUntil = wakesAt ?? statusChangedAt;
-  const ms = Date.parse(waitingUntil) - Date.parse(statusChangedAt);
-  return { type, waitingUntil, durationSeconds: Math.round(ms / 1_000) };
+  const until = waitingUntil(thread);
+  const ms = Date.parse(until) - Date.parse(statusChangedAt);
+  return { type, waitingUntil: until, durationSeconds: Math.round(ms / 1_000) };
 }
 
 export function threadOf(thread: Thread, store: Store): WebhookThread {
