@@ -1,10 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import { globalAgent } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { buildSchema, graphqlSync } from 'graphql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createAuthority } from './faults/server/certificates.js';
 import { runCli } from './schema-check/run-cli.js';
 
 const sdl = `"""The start."""
@@ -169,6 +174,16 @@ enum Size { S S } union Thing = T | T type T { a: Int } scalar Date scalar Date`
     expect(unlike).toMatchObject({ code: 2, stderr: expect.stringContaining('"Query.a"') });
   });
 
+  it('takes it compressed, where the server can', async () => {
+    answer = (request, response) => {
+      expect(request.headers['accept-encoding']).toBe('gzip');
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(sdl));
+    };
+    const { code, stderr } = await pull(['--url', url]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(pulled()).toContain('input Pick @oneOf');
+  });
+
   it('says what the server could not say of itself', async () => {
     answer = endpoint('type Query { a(raw: Json = {b: 1}): Int } scalar Json', 'plainApiKey_x');
     const { code, stderr } = await pull(['--url', url], 'plainApiKey_x');
@@ -188,6 +203,12 @@ enum Size { S S } union Thing = T | T type T { a: Int } scalar Date scalar Date`
       (_: unknown, response) => response.writeHead(302, { location: '/' }).end(),
       /redirects/,
     ],
+    [
+      'half of it, compressed',
+      (_: unknown, response) =>
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(sdl).subarray(0, 200)),
+      /cannot be fetched: Z_BUF_ERROR/,
+    ],
     ['a broken connection', (_: unknown, response) => response.destroy(), /cannot be fetched/],
   ] as const satisfies readonly (readonly [string, RequestListener, RegExp])[])(
     'changes nothing where the URL answers %s',
@@ -202,6 +223,31 @@ enum Size { S S } union Thing = T | T type T { a: Int } scalar Date scalar Date`
       expect(readdirSync(folder)).toEqual(['plain.schema.graphql']);
     },
   );
+
+  it('takes no half of a schema whose HTTP/2 stream the server gives up', async () => {
+    const authority = await createAuthority();
+    const identity = await authority.issue();
+    const over = createSecureServer({ ...identity, allowHTTP1: true }, (_request, response) => {
+      response.write('type Query { a: Int }\n', () => response.destroy());
+    });
+    await new Promise<void>((resolve) => over.listen(0, resolve));
+    // As Node 26 has it by itself.
+    const before = getGlobalDispatcher();
+    const dispatcher = new Agent({ allowH2: true, connect: { ca: authority.ca } });
+    setGlobalDispatcher(dispatcher);
+    globalAgent.options.ca = authority.ca;
+    onTestFinished(async () => {
+      setGlobalDispatcher(before);
+      delete globalAgent.options.ca;
+      await dispatcher.close();
+      await new Promise((resolve) => over.close(resolve));
+    });
+    const { port } = over.address() as AddressInfo;
+    const { code, stderr } = await pull(['--url', `https://localhost:${port}`]);
+    expect(stderr).toMatch(/cannot be fetched: ECONNRESET/);
+    expect(code).toBe(2);
+    expect(readdirSync(folder)).toEqual([]);
+  });
 
   it('takes the key nowhere but to the endpoint, and shows it to nobody', async () => {
     const key = 'plainApiKey_secret';

@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { getIntrospectionQuery } from 'graphql';
 import { BadInput } from './bad-input.js';
 
@@ -17,24 +22,50 @@ export async function fetchText(
   { timeout = 30_000, maxSize = 32 * 1024 * 1024 }: FetchOptions,
   body?: string,
 ): Promise<{ status: number; text: string }> {
+  const signal = AbortSignal.timeout(timeout);
   try {
-    const response = await fetch(url, {
-      ...(body !== undefined && { method: 'POST', body }),
-      headers,
-      // A key must not go on to another host, and a schema must not come from one unseen.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeout),
-    });
-    if (response.status >= 300 && response.status < 400)
-      throw new BadInput(
-        `${url} redirects (HTTP ${response.status}); name the address it leads to`,
-      );
-    return { status: response.status, text: await readText(response, url, maxSize) };
+    const response = await send(new URL(url), headers, signal, body);
+    const { statusCode: status = 0 } = response;
+    // A key must not go on to another host, and a schema must not come from one unseen.
+    if (status >= 300 && status < 400) {
+      response.destroy();
+      throw new BadInput(`${url} redirects (HTTP ${status}); name the address it leads to`);
+    }
+    return { status, text: await readText(inflated(response), url, maxSize) };
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput(`${url} cannot be fetched: ${failure(error, timeout)}`, { cause: error });
+    const why = signal.aborted ? `no answer within ${timeout / 1000} s` : failure(error);
+    throw new BadInput(`${url} cannot be fetched: ${why}`, { cause: error });
   }
 }
+
+/**
+ * Not by `fetch`: that of Node 26 speaks HTTP/2, and gives an answer that the server gives up in its
+ * middle as a whole one, which half a schema can be.
+ */
+async function send(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  body: string | undefined,
+): Promise<IncomingMessage> {
+  const { request } = url.protocol === 'https:' ? https : http;
+  const sent = request(url, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { 'user-agent': 'plain-operations', 'accept-encoding': 'gzip', ...headers },
+    signal,
+  });
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+  // What comes after the response is the response's to say.
+  sent.on('error', () => undefined).end(body);
+  const [response] = await answered;
+  return response;
+}
+
+const inflated = (response: IncomingMessage): Readable =>
+  response.headers['content-encoding'] === 'gzip'
+    ? pipeline(response, createGunzip(), () => undefined)
+    : response;
 
 /**
  * The answer to an introspection, or nothing where there is none.
@@ -74,10 +105,10 @@ export async function introspect(url: string, options: FetchOptions): Promise<un
   return undefined;
 }
 
-async function readText(response: Response, url: string, maxSize: number): Promise<string> {
+async function readText(body: Readable, url: string, maxSize: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > maxSize) throw new BadInput(`${url} answers more than ${maxSize} bytes`);
     chunks.push(chunk);
@@ -85,9 +116,7 @@ async function readText(response: Response, url: string, maxSize: number): Promi
   return Buffer.concat(chunks).toString('utf8');
 }
 
-const failure = (error: unknown, timeout: number): string => {
-  if (error instanceof DOMException && error.name === 'TimeoutError')
-    return `no answer within ${timeout / 1000} s`;
-  const { cause } = error as { cause?: NodeJS.ErrnoException };
-  return cause?.code ?? cause?.message ?? 'no HTTP answer';
+const failure = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
 };
