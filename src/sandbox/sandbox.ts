@@ -137,7 +137,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
       api.passTime(store);
       const { origin } = new URL(server.url);
       const owner = made?.machineUserId ?? keyOwner.id;
-      return { store, origin, keyOwner: owner, permissions, allPermissions };
+      return { store, origin, hosts, keyOwner: owner, permissions, allPermissions };
     },
     answerUploads: (request, path) => answerUploads(request, path, store),
     apiKey,

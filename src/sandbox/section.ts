@@ -1,5 +1,6 @@
 import type { Entry } from './entry.js';
 import { type MutationError, MutationRefused } from './errors.js';
+import type { AllowedHosts } from './http/allowed-hosts.js';
 import type { Store } from './store.js';
 
 /** Who sent the request, and what the sandbox knows. */
@@ -7,6 +8,8 @@ export interface Context {
   store: Store;
   /** Where the sandbox's own server is, e.g. `http://127.0.0.1:4000`. */
   origin: string;
+  /** Whom it calls. */
+  hosts: AllowedHosts;
   /** The id of the machine user that the API key belongs to. */
   keyOwner: string;
   permissions: ReadonlySet<string>;

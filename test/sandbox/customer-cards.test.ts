@@ -15,6 +15,7 @@ const sandbox = await running({
   apiKeys: { plainApiKey_editor: ['customerCardConfig:edit', 'customerCardConfig:read'] },
 });
 const { run, refusal } = calls(sandbox);
+const delivering = await running({ deliverTo: ['cards', '10.0.0.7:8080'] });
 const editor = calls(sandbox, 'plainApiKey_editor');
 beforeEach(() => sandbox.reset());
 
@@ -107,4 +108,27 @@ test('the documented limits hold, and each fault names its field', async () => {
   ).toEqual(['not_found', 'customerCardConfigOrders NOT_FOUND']);
   for (let number = 1; number < 25; number += 1) await create({ key: `card-${number}` });
   expect(await refused({})).toEqual(['too_many_customer_card_configs']);
+});
+
+test('without TLS, cards are of this machine or of a host that `deliverTo` lists', async () => {
+  const { client } = calls(delivering);
+  const isTaken = async (url: string) => {
+    const apiUrl = `http://${url}`;
+    const input = { ...usage, key: `card-${url.replaceAll(/\W/g, '-')}`, apiUrl };
+    const { error } = await client.execute(CreateCustomerCardConfigDocument, { input });
+    return error === undefined;
+  };
+  for (const url of [
+    'localhost:1/',
+    '127.0.0.2/',
+    '[::1]:1/',
+    'cards',
+    'cards:3000/usage',
+    '10.0.0.7:8080/',
+  ]) {
+    expect([url, await isTaken(url)]).toEqual([url, true]);
+  }
+  for (const url of ['cards.example/', '10.0.0.7/', 'localhost.example/', '0.0.0.0/']) {
+    expect([url, await isTaken(url)]).toEqual([url, false]);
+  }
 });

@@ -157,7 +157,7 @@ function refuseWrong(values: Values, except: CustomerCardConfig | undefined, con
     ],
     [
       'apiUrl',
-      isLonger(apiUrl, 600) || !isSecure(apiUrl),
+      isLonger(apiUrl, 600) || !isSecure(apiUrl, context),
       'A URL has https:// and 600 characters.',
     ],
     ['apiHeaders', isLonger(apiHeaders, 20), 'There are at most 20 headers.'],
@@ -180,9 +180,11 @@ function refuseWrong(values: Values, except: CustomerCardConfig | undefined, con
 const isLonger = (value: { length: number } | undefined, most: number) =>
   value !== undefined && value.length > most;
 
-/** On this machine, where cards are tried, HTTP is secure as well. */
-const isSecure = (url = 'https://x') =>
-  URL.canParse(url) && /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])/.test(url);
+/** Where cards are tried, on this machine and the hosts of `deliverTo`, HTTP is secure as well. */
+function isSecure(url = 'https://x', { hosts }: Context): boolean {
+  if (/^https:\/\//i.test(url)) return URL.canParse(url);
+  return /^http:\/\//i.test(url) && URL.canParse(url) && hosts.has(new URL(url));
+}
 
 const headerLimits = 'A header has a name of 1 to 100 and a value of 1 to 500 characters.';
 

@@ -14,6 +14,8 @@ export interface AllowedHosts {
    * @throws {NotAllowed} where it may not be sent; a name is looked at when it is resolved
    */
   of(url: URL): { lookup?: LookupFunction; rejectUnauthorized?: boolean };
+  /** Whether the URL itself says that it is this machine's, or is of a host that is listed. */
+  has(url: URL): boolean;
 }
 
 /**
@@ -28,10 +30,11 @@ export function allowedHosts(more: readonly string[], closing: AbortSignal): All
     closing,
     of(url) {
       if (isListed(url)) return {};
-      const name = url.hostname.replace(/^\[|\]$/g, '');
+      const name = nameOf(url);
       if (isIP(name) && !isLoopback(name)) throw notAllowed(url.host);
       return { rejectUnauthorized: false, lookup: loopbackOnly };
     },
+    has: (url) => isListed(url) || url.hostname === 'localhost' || isLoopback(nameOf(url)),
   };
 }
 
@@ -44,6 +47,8 @@ const loopbackOnly: LookupFunction = (name, options, callback) => {
     callback(error, first?.address ?? '', first?.family ?? 0);
   });
 };
+
+const nameOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '');
 
 const isLoopback = (address: string) =>
   address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
