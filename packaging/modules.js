@@ -106,8 +106,9 @@ const ownPlaces = {
       const text = readFileSync(path, 'utf8');
       if (path.includes('node_modules') || !text.includes('import.meta.url')) return undefined;
       const own = posix(relative('dist', path));
-      // By a name: webpack and Rspack take `new URL('…', import.meta.url)` for a file of the bundle.
-      const place = `const bundled = import.meta.url, ownPlace = new URL('../${own}', bundled).href;`;
+      // By a name: webpack and Rspack take `new URL('…', import.meta.url)` for a file of the bundle. Of
+      // that bundlers to CommonJS may leave nothing.
+      const place = `const bundled = import.meta.url ?? \`file://\${__filename}\`, ownPlace = new URL('../${own}', bundled).href;`;
       return { contents: `${place}\n${text.replaceAll('import.meta.url', 'ownPlace')}` };
     });
   },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import module from 'node:module';
 import type { GraphQLSchema } from 'graphql';
 import { introspectionToSdl } from '../schema/sdl/introspection.js';
 import { answerUploads } from './attachments/uploads.js';
@@ -123,7 +124,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     }
     keys.set(key, new Set(permissions));
   }
-  const sdl = readSdl(options.schema ?? new URL('../../schema.graphql', import.meta.url));
+  const sdl = readSdl(options.schema ?? ownSchema());
   const faults = createFaults();
   const limiter = createRateLimiter(rateLimit);
   const server = await startServer({
@@ -219,6 +220,10 @@ function readSdl(schema: string | URL): string {
     );
   }
 }
+
+/** By its name, under which it is found from a bundle as well. */
+const ownSchema = () =>
+  module.createRequire(import.meta.url).resolve('plain-operations/schema.graphql');
 
 /** What has a brace is a schema itself, for none is without one. */
 function readSchema(schema: string | URL): string {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { root } from './scratch.js';
+import { installed, root, Scratch } from './scratch.js';
 
 /** Beside graphql, which a dependency of ours asks for. */
 const peers = /^(?:graphql-yoga|@graphql-yoga\/|@graphql-codegen\/)/;
@@ -52,3 +52,33 @@ test.each(['index.js', 'sandbox/index.js', 'webhooks/index.js'])(
     expect(outside.filter((path) => peers.test(path))).toEqual([]);
   },
 );
+
+test.each(['esm', 'cjs'] as const)(
+  'a sandbox that went into a bundle (%s) finds its schema, and graphql-yoga, by their names',
+  async (format) => {
+    using scratch = await Scratch.withPackage([...installed, 'graphql-yoga']);
+    const bundle = join('out', format === 'esm' ? 'program.mjs' : 'program.cjs');
+    await build({
+      stdin: { contents: program, resolveDir: scratch.folder },
+      bundle: true,
+      format,
+      platform: 'node',
+      outfile: join(scratch.folder, bundle),
+      logLevel: 'error',
+    });
+    expect(await scratch.node([bundle])).toEqual({ code: 0, stdout: 'Matt Vagni\n', stderr: '' });
+  },
+);
+
+const program = `
+  import { startSandbox } from 'plain-operations/sandbox';
+  startSandbox().then(async (sandbox) => {
+    const response = await fetch(sandbox.url, {
+      method: 'POST',
+      headers: { authorization: 'Bearer ' + sandbox.apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ user(userId: "u_01FSVKMHFDHJ3H5XFM20EMCBQN") { fullName } }' }),
+    });
+    console.log((await response.json()).data.user.fullName);
+    await sandbox.close();
+  });
+`;
