@@ -2,6 +2,7 @@
 import '../typescript-sdk/assignment.js';
 import '../typescript-sdk/companies-and-tenants.js';
 import '../typescript-sdk/customers.js';
+import '../typescript-sdk/exports.js';
 import '../typescript-sdk/messaging.js';
 import '../typescript-sdk/permissions.js';
 import '../typescript-sdk/threads.js';
