@@ -91,7 +91,9 @@ export function adapters({ answer, report, maxBodySize, isPlain }: Adapted): Inc
       if (res.headersSent || res.destroyed) return;
       // What is left of the body is not read, so the connection cannot be used again.
       if (status === 413) res.shouldKeepAlive = false;
-      res.writeHead(status, headersOf(status, type)).end(text);
+      // Not chained: Restify's own gives nothing.
+      res.writeHead(status, headersOf(status, type));
+      res.end(text);
     },
   };
 }

@@ -301,6 +301,19 @@ describe('webhookHandler', () => {
     }
   });
 
+  it('answers by a response whose writeHead gives nothing, as that of Restify', async () => {
+    const { node } = webhookHandler({ secrets: secret, on: {} });
+    const url = await listen((request, response) => {
+      const writeHead = response.writeHead.bind(response);
+      const silent = (status: number, headers: Record<string, string>) =>
+        void writeHead(status, headers);
+      return node(request, Object.assign(response, { writeHead: silent as never }));
+    });
+    const body = fresh();
+    const { status } = await fetch(url, { method: 'POST', headers: signed(body), body });
+    expect(status).toBe(200);
+  });
+
   it('works detached from its object', async () => {
     const { fetch: handle } = webhookHandler({ secrets: secret, on: {} });
     const body = fresh();
