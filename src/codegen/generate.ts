@@ -24,7 +24,7 @@ import { withConditionsOfFields } from './types/conditions.js';
 import { type Declaration, declare, type Owner } from './types/declarations.js';
 import { withEveryType } from './types/every-type.js';
 import { shapesOf } from './types/shapes.js';
-import { ownerOf, writeModules } from './write/modules.js';
+import { type ImportExtension, ownerOf, writeModules } from './write/modules.js';
 import { findMisread, wholeText } from './write/text.js';
 
 export interface Generation {
@@ -37,6 +37,7 @@ export interface Generation {
   folder: string;
   scalars: Readonly<Record<string, string>>;
   manifest: boolean;
+  importExtension?: ImportExtension;
 }
 
 /** Makes the generated files, and remembers what has not changed when it makes them again. */
@@ -53,7 +54,7 @@ export class Generator {
    * @throws {Error} that lists what must not be generated from, a line each
    */
   async generate(given: Generation): Promise<Map<string, string>> {
-    const { definitions, parts, folder, manifest } = given;
+    const { definitions, parts, folder, manifest, importExtension = '.js' } = given;
     const { operations, fragments } = definitions;
     if (parts !== this.#parts) this.#forget(parts);
     const ofFiles = offencesOfFiles(definitions, manifest);
@@ -73,6 +74,7 @@ export class Generator {
       declarations: this.#declarations(reached),
       possibleTypes: possibleTypes(parts, reached),
       parts,
+      importExtension,
     });
     if (manifest) files.set('manifest.json', writeManifest(definitions));
     return files;

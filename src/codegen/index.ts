@@ -5,6 +5,7 @@ import { MissingPeerError } from '../peer.js';
 import { isUrl } from '../schema/location.js';
 import { type ModulesConfig, operationModules } from './preset.js';
 import { loadByUrl } from './schema/by-url.js';
+import type { ImportExtension } from './write/modules.js';
 import { removeOrphan } from './write/orphans.js';
 
 /**
@@ -60,6 +61,14 @@ export interface PlainCodegenOptions {
    */
   scalars?: Record<string, string>;
   /**
+   * What the imports between the generated modules end in. `.js` is what tsc, bundlers, tsx and
+   * Vitest take; `.ts` is for Node's own type stripping, and `''` for Jest and others that resolve
+   * as CommonJS does.
+   *
+   * @default '.js'
+   */
+  importExtension?: '.js' | '.ts' | '';
+  /**
    * Whether to write `manifest.json`: name, kind, hash of the text, and permissions of each
    * operation. Every operation must then name its permissions in a comment before it:
    * `# permissions: thread:assign, thread:read`, or `# permissions: none`.
@@ -83,15 +92,21 @@ export interface PlainCodegenOptions {
  * whole of their error, fail codegen with file and line.
  *
  * @throws {MissingPeerError} where `graphql` or graphql-codegen's plugin is not installed
+ * @throws {TypeError} where `importExtension` is none of the three
  */
 export function plainCodegen(options: PlainCodegenOptions): CodegenConfig {
   requirePeers();
   const { documents, output, schema, fragments = true, scalars = {}, manifest = false } = options;
+  const { importExtension = '.js' } = options;
+  if (!importExtensions.includes(importExtension)) {
+    throw new TypeError(`importExtension is '.js', '.ts' or '', not '${importExtension}'`);
+  }
   const presetConfig: ModulesConfig = {
     documents: [documents].flat(),
     fragments: fragments ? packageFile('operations/fragments/') : undefined,
     scalars,
     manifest,
+    importExtension,
   };
   return {
     schema: schemaPointer(schema ?? packageFile('schema.graphql').replaceAll('\\', '/')),
@@ -110,6 +125,8 @@ export function plainCodegen(options: PlainCodegenOptions): CodegenConfig {
     },
   };
 }
+
+const importExtensions: readonly ImportExtension[] = ['.js', '.ts', ''];
 
 function schemaPointer(schema: string): CodegenConfig['schema'] {
   if (!isUrl(schema)) return schema;

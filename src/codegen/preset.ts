@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers';
+import type { ImportExtension } from './write/modules.js';
 
 /** What `plainCodegen` hands to the preset. */
 export interface ModulesConfig {
@@ -8,6 +9,8 @@ export interface ModulesConfig {
   fragments: string | undefined;
   scalars: Record<string, string>;
   manifest: boolean;
+  /** None in the config of a copy of the package that does not know it. */
+  importExtension?: ImportExtension;
 }
 
 /** By this another copy of the package knows the preset. */

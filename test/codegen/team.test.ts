@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { root, TeamRepository } from '../team-repository.js';
@@ -88,6 +88,49 @@ export function holder({ thread }: ThreadTitleQuery): string | undefined {
       'fragment ThreadAssigneeParts on ThreadAssignee{__typename ...on User{id fullName publicName email updatedAt{...DateTimeParts}}...on MachineUser{id fullName publicName description updatedAt{...DateTimeParts}}...on System{id}}',
       'fragment DateTimeParts on DateTime{__typename iso8601 unixTimestamp}',
     ]);
+  });
+});
+
+describe('imports between the modules', () => {
+  it.each([
+    ['.js', ['--module', 'nodenext']],
+    ['.ts', ['--module', 'nodenext', '--allowImportingTsExtensions']],
+    ['', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  ])("end in '%s'", async (extension, options) => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen(extension === '.js' ? '' : `importExtension: '${extension}',`),
+      'src/thread-title.graphql': threadTitle,
+    });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+
+    const files = team.readAll('src/generated');
+    const specifiers = Object.values(files)
+      .flatMap((text) => [...text.matchAll(/ from '(\..*)';$/gm)])
+      .map(([, specifier = '']) => specifier);
+    expect(specifiers.length).toBeGreaterThan(6);
+    for (const specifier of specifiers) expect(extname(specifier)).toBe(extension);
+    expect(await team.tsc('--noEmit', '--strict', ...options, 'src/generated/index.ts')).toEqual({
+      code: 0,
+      output: '',
+    });
+    expect(await team.command('codegen', '--config', 'codegen.mjs', '--check')).toMatchObject({
+      code: 0,
+    });
+    if (extension === '.ts' && 'typescript' in process.features && process.features.typescript) {
+      const loads =
+        "import('./src/generated/index.ts').then(({ ThreadTitleDocument }) => console.log(ThreadTitleDocument.kind))";
+      expect(await team.node('--eval', loads)).toMatchObject({ code: 0 });
+    }
+  });
+
+  it('end in nothing else', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen("importExtension: 'ts',"),
+      'src/thread-title.graphql': threadTitle,
+    });
+    const { code, output } = await team.command('codegen', '--config', 'codegen.mjs');
+    expect(code).toBe(2);
+    expect(output).toContain("importExtension is '.js', '.ts' or '', not 'ts'");
   });
 });
 

@@ -9,6 +9,9 @@ import { hoverOf } from './hover.js';
 import { mark } from './orphans.js';
 import { textOf } from './text.js';
 
+/** What imports between the modules end in. */
+export type ImportExtension = '.js' | '.ts' | '';
+
 /** What the files are made of. */
 export interface Contents {
   /** The output folder, relative to the working directory. */
@@ -20,11 +23,12 @@ export interface Contents {
   possibleTypes: Readonly<Record<string, readonly string[]>>;
   /** Where the descriptions are. */
   parts: SchemaParts;
+  importExtension: ImportExtension;
 }
 
 /** The files of a set of definitions and their types, by path in the output folder. */
 export function writeModules(contents: Contents): Map<string, string> {
-  const { folder, reached, declarations, possibleTypes } = contents;
+  const { folder, reached, declarations, possibleTypes, importExtension } = contents;
   const homes = new Map(declarations.map(({ name, owner }) => [name, fileOf(owner)]));
   const modules = new Map<string, Module>();
   const moduleOf = (owner: Owner) => {
@@ -46,7 +50,7 @@ export function writeModules(contents: Contents): Map<string, string> {
     [documentFile, `${mark}. Do not edit.\n${documentSource}`],
     [possibleTypesFile, writePossibleTypes(possibleTypes)],
     ...sorted.map((module) => [module.file, writeModule(module, homes, contents)] as const),
-    ['index.ts', writeIndex(sorted)],
+    ['index.ts', writeIndex(sorted, importExtension)],
   ]);
 }
 
@@ -76,7 +80,7 @@ const fileOf = ({ kind, name }: Owner): string => `${folders[kind]}${name}.ts`;
 function writeModule(
   { file, origin, declarations, document }: Module,
   homes: ReadonlyMap<string, string>,
-  { fragments, parts }: Contents,
+  { fragments, parts, importExtension }: Contents,
 ): string {
   const imports = new Map<string, string[]>();
   const use = (home: string, name: string) => {
@@ -100,7 +104,7 @@ function writeModule(
       : []),
     ...[...imports]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([home, names]) => writeImport(names, specifier(file, home))),
+      .map(([home, names]) => writeImport(names, specifier(file, home, importExtension))),
     '',
     ...declarations.flatMap(({ text }) => [file.includes('/') ? inFolder(text) : text, '']),
     ...(document ? [writeDocument(document, fragments, parts), ''] : []),
@@ -121,8 +125,8 @@ function writeImport(names: readonly string[], path: string): string {
 
 const bare = (name: string) => name.replace(/^type /, '');
 
-function specifier(from: string, to: string): string {
-  const path = posix.relative(posix.dirname(from), to).replace(/\.ts$/, '.js');
+function specifier(from: string, to: string, extension: ImportExtension): string {
+  const path = posix.relative(posix.dirname(from), to).replace(/\.ts$/, extension);
   return path.startsWith('.') ? path : `./${path}`;
 }
 
@@ -179,14 +183,14 @@ const documentName = (node: Executable): string =>
 const resultName = (node: Exclude<Executable, { kind: Kind.FRAGMENT_DEFINITION }>): string =>
   upperFirst(node.name?.value ?? '') + upperFirst(node.operation);
 
-const writeIndex = (modules: readonly Module[]): string =>
+const writeIndex = (modules: readonly Module[], extension: ImportExtension): string =>
   [
     `${mark}. Do not edit.`,
     ...[...modules, { file: possibleTypesFile, document: true }]
       .sort((a, b) => (a.file < b.file ? -1 : 1))
       .map(
         ({ file, document }) =>
-          `export ${document ? '' : 'type '}* from '${specifier('index.ts', file)}';`,
+          `export ${document ? '' : 'type '}* from '${specifier('index.ts', file, extension)}';`,
       ),
     '',
   ].join('\n');
