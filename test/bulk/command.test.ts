@@ -53,6 +53,7 @@ test('bad rows are named by their lines and nothing is sent, or they are left ou
   });
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toContain('line 3 (x_1): threadId does not begin with th_');
+  expect(refused.stderr).toContain('stdin has 2 bad rows');
   expect(refused.stderr).toContain('line 4');
   expect(server.calls).toHaveLength(0);
   const left = await run(server.url, ['assign', '--from', '-', '--skip-invalid', '--json'], {
@@ -261,3 +262,30 @@ test('a few threads are assigned and unassigned by name', async () => {
   expect(unassigned.code).toBe(1);
   expect(outcomes(unassigned)).toMatchObject([{ outcome: 'unassigned' }, { outcome: 'failed' }]);
 });
+
+test('what was left out as invalid is in no list of the command, and is not said to be', async () => {
+  const threads = ids(2);
+  await using server = await FaultServer.start({ threads });
+  const left = `threadId,userId\n${threads[0]},u_1\n${threads[1]},\n`;
+  const output = join(folder(), 'failed.csv');
+  const args = ['assign', '--from', '-', '--skip-invalid', '--output', output];
+  const ended = await run(server.url, args, { input: left });
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).not.toContain(output);
+  expect(ended.stderr).not.toContain('run the same command again');
+  expect(ended.stderr).toMatch(/\nrows left out as invalid: mend them, in a list of their own\n$/);
+
+  const refused = await run(server.url, args, { input: `${left}th_unknown,u_1\n` });
+  expect(refused.stderr).toContain(`rows that were not done are in ${output}, without the invalid`);
+  expect(refused.stderr).toContain('to go on, run the same command again');
+}, 30_000);
+
+test('a dry run says nothing of going on', async () => {
+  const [thread = ''] = ids(1);
+  await using server = await FaultServer.start({ threads: [thread] });
+  const path = csvOf([thread, 'th_unknown']);
+  const ended = await run(server.url, ['assign', '--from', path, '--dry-run']);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toContain('there is no such thread');
+  expect(ended.stderr).not.toContain('to go on');
+}, 30_000);

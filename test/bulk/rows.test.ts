@@ -43,12 +43,23 @@ describe('CSV', () => {
   test.each([
     ['userId\nu_1\n', 'has no threadId'],
     ['userId', 'has no threadId'],
-    ['threadId,title\nth_1,x\n', 'has neither userId nor machineUserId'],
+    ['threadId,title\nth_1,x\n', 'has neither userId nor machineUserId nor email'],
     ['threadId,userId,userId\nth_1,u_1,u_2\n', 'has userId twice'],
     ['thread_id,userId,Thread ID\nth_1,u_1,th_1\n', 'has threadId twice'],
     ['threadId|userId\nth_1|u_1\n', 'has no threadId'],
   ])('refuses the header of %j', async (text, problem) => {
     await expect(read('rows.csv', text)).rejects.toThrow(problem);
+  });
+
+  test.each([
+    ['rows.xlsx', 'PK\u0003\u0004\u0014\0\u0006\0\b\0\0\0!\0[Content_Types].xml'],
+    ['rows.xls', Buffer.from('d0cf11e0a1b11ae1000000000000', 'hex')],
+    ['rows.csv', 'PK\u0003\u0004\u0014\0'],
+  ])('says what to do with a spreadsheet named %s', async (name, bytes) => {
+    const path = file(name, bytes);
+    await expect(readRows(path, 'assign').next()).rejects.toThrow(
+      `${path} is a spreadsheet: save it as CSV`,
+    );
   });
 
   test('takes a file without rows, and one without anything', async () => {

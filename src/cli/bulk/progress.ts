@@ -26,17 +26,15 @@ export class Progress {
   constructor(total: number, watched: Watched) {
     this.#total = total;
     this.#watched = watched;
-    this.#bar = new cliProgress.SingleBar(
-      {
-        format: '{bar} {value}/{total} rows, {failed} failed, {requests} requests, {pace}',
-        stream: process.stderr,
-        clearOnComplete: true,
-        hideCursor: true,
-        // Ctrl-C is the run's own: it finishes what is in flight.
-        gracefulExit: false,
-      },
-      cliProgress.Presets.shades_classic,
-    );
+    this.#bar = new cliProgress.SingleBar({
+      format: (_options, { value, total }, payload: Pick<Bar, 'failed' | 'requests' | 'pace'>) =>
+        barOf({ ...payload, done: value, total }, process.stderr.columns || 80),
+      stream: process.stderr,
+      clearOnComplete: true,
+      hideCursor: true,
+      // Ctrl-C is the run's own: it finishes what is in flight.
+      gracefulExit: false,
+    });
     this.#bar.start(total, 0, { failed: 0, requests: 0, pace: '' });
     this.#timer = setInterval(() => this.#draw(), 200).unref();
   }
@@ -72,6 +70,26 @@ export class Progress {
     const pace = [doing, rest].filter(Boolean).join(', ');
     this.#bar.update(this.#done, { failed: this.#failed, requests, pace });
   }
+}
+
+/** What a line of the bar says. */
+interface Bar {
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  readonly requests: number;
+  readonly pace: string;
+}
+
+/** The line, without what there is no room for: the terminal would cut the time left off. */
+export function barOf({ done, total, failed, requests, pace }: Bar, columns: number): string {
+  const counts = `${done}/${total} rows, ${failed} failed, `;
+  const text = `${counts}${requests} requests, ${pace}`;
+  const width = Math.min(40, columns - text.length - 2);
+  if (width < 0) return `${counts}${pace}`;
+  if (width < 5) return text;
+  const full = Math.round(total === 0 ? width : (width * done) / total);
+  return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${text}`;
 }
 
 /**

@@ -10,7 +10,7 @@ import { oneLine } from '../../one-line.js';
 import { userId, userIds } from '../assign/users.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
-import { readRows } from '../rows/row-file.js';
+import { nameOf, readRows } from '../rows/row-file.js';
 import { checkAssignees } from './assignees.js';
 import { LeftRows } from './left-rows.js';
 import type { AssignOptions, BulkOptions } from './options.js';
@@ -120,7 +120,7 @@ async function run(
 
   const why = journal?.failure?.message ?? reasons[work.stopCause ?? 'none'];
   process.stderr.write(
-    summary.text({ why, again, output: options.output, requests: work.requests }),
+    summary.text({ why, again, dryRun, output: options.output, requests: work.requests }),
   );
   process.exitCode = signals.exitCode ?? (summary.isAsAsked && !journal?.failure ? 0 : 1);
 }
@@ -162,7 +162,7 @@ function refuseInvalid(from: string, list: RowList): void {
   if (count === 0) return;
   if (count > mostNamed) process.stderr.write(`… and ${count - mostNamed} more\n`);
   throw new CannotStart(
-    `${from} has ${count} bad ${count === 1 ? 'row' : 'rows'}, nothing was sent; --skip-invalid leaves them out`,
+    `${nameOf(from)} has ${count} bad ${count === 1 ? 'row' : 'rows'}, nothing was sent; --skip-invalid leaves them out`,
   );
 }
 

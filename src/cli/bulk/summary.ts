@@ -14,7 +14,9 @@ export class Summary {
   readonly #outcomes = new Map<string, number>();
   readonly #causes = new Map<string, Cause>();
   readonly #startedAt = Date.now();
-  #failures = 0;
+  /** Rows that can be sent again as they are, and those that cannot. */
+  #left = 0;
+  #invalid = 0;
 
   count(outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) {
@@ -22,19 +24,22 @@ export class Summary {
       const name = reason ? `${outcome.outcome} (${reason})` : outcome.outcome;
       this.#outcomes.set(name, (this.#outcomes.get(name) ?? 0) + 1);
       if (!isFailure(outcome)) continue;
-      this.#failures += 1;
+      if (reason === 'invalid') this.#invalid += 1;
+      else this.#left += 1;
       if (error) this.#group(outcome, error);
     }
   }
 
   /** Whether every row is as asked. */
   get isAsAsked(): boolean {
-    return this.#failures === 0;
+    return this.#left + this.#invalid === 0;
   }
 
   text(end: {
     why: string | undefined;
     again: string;
+    /** Nothing was begun that could go on. */
+    dryRun: boolean;
     output: string | undefined;
     requests: number;
   }): string {
@@ -52,10 +57,16 @@ export class Summary {
     }
     if (causes.length > mostCauses) lines.push(`  … and ${causes.length - mostCauses} more causes`);
     if (end.why) lines.push(oneLine(end.why));
-    if (end.output !== undefined && this.#failures > 0) {
-      lines.push(`rows that were not done are in ${end.output}`);
+    const [left, invalid] = [this.#left > 0, this.#invalid > 0];
+    if (end.output !== undefined && left) {
+      const but = invalid ? ', without the invalid' : '';
+      lines.push(`rows that were not done are in ${end.output}${but}`);
     }
-    if (this.#failures > 0 || end.why) lines.push(`to go on, ${end.again}`);
+    if ((left && !end.dryRun) || end.why) lines.push(`to go on, ${end.again}`);
+    // A journal takes no other list than the one that it was begun with.
+    if (invalid && !end.dryRun) {
+      lines.push('rows left out as invalid: mend them, in a list of their own');
+    }
     return `${lines.join('\n')}\n`;
   }
 

@@ -70,7 +70,7 @@ function readHeader(header: readonly string[], { from, command }: CsvOptions): C
   const { threadId, userId, machineUserId, email } = indexes;
   if (threadId === undefined) throw wrong('has no threadId');
   if (command === 'assign' && (userId ?? machineUserId ?? email) === undefined) {
-    throw wrong('has neither userId nor machineUserId');
+    throw wrong('has neither userId nor machineUserId nor email');
   }
   return {
     row(record, line) {

@@ -38,9 +38,14 @@ async function* readChunks(
   { from, command, format, delimiter }: RowFileOptions & { from: string; command: BulkCommand },
 ): AsyncGenerator<readonly RawRow[], void> {
   const start = await chunks.next().catch((error: NodeJS.ErrnoException) => {
-    throw new CannotStart(`${from} cannot be read: ${reasons[error.code ?? ''] ?? error.message}`);
+    throw new CannotStart(
+      `${nameOf(from)} cannot be read: ${reasons[error.code ?? ''] ?? error.message}`,
+    );
   });
   if (start.done) return;
+  if (isSpreadsheet(start.value)) {
+    throw new CannotStart(`${nameOf(from)} is a spreadsheet: save it as CSV`);
+  }
   const whole = joined(start.value, chunks);
   const encoding = utf16Of(start.value);
   const utf8 = encoding ? recoded(whole, encoding) : whole;
@@ -54,8 +59,15 @@ async function* readChunks(
   const text = beginning.toString().replace(/^\uFEFF/, '');
   const rest = joined(beginning, utf8);
   if ((format ?? (/^\s*\{/.test(text) ? 'jsonl' : 'csv')) === 'jsonl') yield* readJsonLines(rest);
-  else yield* readCsv(rest, { from, command, beginning: text, delimiter });
+  else yield* readCsv(rest, { from: nameOf(from), command, beginning: text, delimiter });
 }
+
+/** What messages call it. */
+export const nameOf = (from: string): string => (from === '-' ? 'stdin' : from);
+
+/** By the first bytes of a ZIP archive, as .xlsx and .ods are, and of .xls. */
+const isSpreadsheet = (start: Buffer) =>
+  ['504b0304', 'd0cf11e0'].includes(start.toString('hex', 0, 4));
 
 /**
  * A file's bytes. Not by a stream: the engine makes the code of streams fit for what it has seen, and
