@@ -105,7 +105,15 @@ test("the operations of the project's manifest are those that the key is to allo
     expect(code).toBe(1);
     expect(checks['permissions']?.message).toBe('not enough for mine (tier:read)');
   }
-  expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere.json') });
+  expect(none).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('there is no nowhere.json: codegen writes it'),
+  });
+});
+
+test('a server without TLS is not said to want a certificate', async () => {
+  const { found } = await examine([], { PLAIN_API_URL: sandbox.url.replace('http:', 'https:') });
+  expect(found['endpoint']?.todo).toMatch(/http:\/\/ where the server speaks no TLS/);
 });
 
 test.each([

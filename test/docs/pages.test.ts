@@ -109,6 +109,14 @@ test.each(pages)('every command that %s names exists, with its options', async (
   }
 });
 
+test('the page of the command line names every command', async () => {
+  const page = readFileSync(join(root, 'docs/guide/command-line.md'), 'utf8');
+  const [, listed = ''] = (await helpOf([])).split('\nCommands:\n');
+  const names = [...listed.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
+  expect(names).toContain('run');
+  for (const name of names) if (name !== 'help') expect(page).toContain(`\`${name}`);
+});
+
 /** Lines of shell blocks, without comments, with continued lines as one and `&&` as two. */
 function shellLines(page: string): string[] {
   return blocksOf(page)

@@ -84,6 +84,12 @@ function explain(error: NodeJS.ErrnoException): { reason: string; todo: string }
   if (/^(ENOTFOUND|EAI_AGAIN)$/.test(code)) {
     return { reason: code, todo: 'look at the spelling of PLAIN_API_URL or --api-url, and at DNS' };
   }
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code)) {
+    return {
+      reason: code,
+      todo: 'set PLAIN_API_URL or --api-url to http:// where the server speaks no TLS, as the sandbox',
+    };
+  }
   if (/CERT|SIGNATURE|SSL|TLS/.test(code)) {
     return {
       reason: code,

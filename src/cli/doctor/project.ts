@@ -80,13 +80,16 @@ export async function checkGenerated(): Promise<Check> {
  * The operations of the manifests that codegen has written for the project.
  *
  * @param file one to take instead of looking for them
- * @throws {CannotStart} `file` is no manifest
+ * @throws {CannotStart} `file` is not there, or is no manifest
  */
 export async function projectOperations(file?: string): Promise<readonly OperationEntry[]> {
   if (file !== undefined) {
     const operations = operationsIn(file);
     if (operations) return operations;
-    throw new CannotStart(`${file} is no manifest of operations, as codegen writes it`);
+    const why = existsSync(file)
+      ? `${file} is no manifest of operations, as codegen writes it`
+      : `there is no ${file}: codegen writes it into the folder of its output, with manifest: true`;
+    throw new CannotStart(why);
   }
   const files = await glob('**/manifest.json', { ignore: ['**/node_modules/**', '**/dist/**'] });
   return files.flatMap((file) => operationsIn(file) ?? []);

@@ -120,10 +120,11 @@ function describe(report: Report): string {
     'In "scripts" of package.json:',
     ...Object.entries(report.scripts).map(([name, line]) => `  "${name}": "${line}",`),
     '',
-    'After "npm run codegen":',
+    'After "npm run codegen", in src/main.ts:',
     "  import { PlainClient, unwrap } from 'plain-operations';",
-    "  import { UnassignedThreadsDocument } from '../generated/index.js';",
+    "  import { UnassignedThreadsDocument } from './generated/index.js';",
     '',
+    '  const client = new PlainClient();',
     '  const { threads } = unwrap(await client.execute(UnassignedThreadsDocument, { first: 10 }));',
     '',
   ];

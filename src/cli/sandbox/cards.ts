@@ -5,24 +5,24 @@ import { CommandFailed } from '../command-failed.js';
 interface CardsOptions {
   url: string;
   key: string[];
-  header: string[];
+  header?: string[];
 }
 
 export function cardsCommand(program: Command): void {
-  const several = (value: string, all: string[]) => [...all, value];
+  const several = (value: string, all: string[] = []) => [...all, value];
   program
     .command('cards')
     .description('ask a server for customer cards as Plain does, and draw what an agent sees')
     .requiredOption('--url <url>', 'where the cards are asked for')
-    .requiredOption('--key <key>', 'a card; may be given several times', several, [])
-    .option('--header <name: value>', 'a configured header; several times', several, [])
+    .requiredOption('--key <key>', 'a card; may be given several times', several)
+    .option('--header <name: value>', 'a configured header; several times', several)
     .action(async (options: CardsOptions, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
       await show(options, json === true);
     });
 }
 
-async function show({ url, key: keys, header }: CardsOptions, json: boolean): Promise<void> {
+async function show({ url, key: keys, header = [] }: CardsOptions, json: boolean): Promise<void> {
   if (!URL.canParse(url) || !/^https?:/.test(url)) {
     throw new CannotStart(`--url must be an HTTP URL, not ${url}`);
   }

@@ -10,8 +10,8 @@ export function sandboxCommand(program: Command): void {
   program
     .command('sandbox')
     .description("run a stand-in for Plain's API on this machine, until it is stopped")
-    .option('--port <number>', 'where to listen on 127.0.0.1', '0')
-    .action(async ({ port }: { port: string }, command: Command) => {
+    .option('--port <number>', 'where to listen on 127.0.0.1 (default: a free one)')
+    .action(async ({ port = '0' }: { port?: string }, command: Command) => {
       const sandbox = await start(port);
       // Listened for before anything is printed: whoever reads it may stop the sandbox at once.
       const stop = new AbortController();

@@ -17,7 +17,7 @@ export function webhooksCommand(program: Command): void {
   webhooks
     .command('listen')
     .description('verify and print the events that come, until it is stopped')
-    .option('--port <number>', 'where to listen on 127.0.0.1', '0')
+    .option('--port <number>', 'where to listen on 127.0.0.1 (default: a free one)')
     .option('--secret <secret>', 'what they are signed with (or PLAIN_WEBHOOK_SECRET)')
     .action(async (options, command: Command) => {
       const { listen } = await import('./listen.js');

@@ -7,7 +7,7 @@ import { cannotListen, checkPort } from '../sandbox/check-port.js';
 import { secretOf } from './secret.js';
 
 export async function listen(
-  { port, secret }: { port: string; secret?: string },
+  { port = '0', secret }: { port?: string; secret?: string },
   json: boolean,
 ): Promise<void> {
   checkPort(port);
