@@ -48,7 +48,12 @@ export type Attachment = AttachmentPartsFragment;
 
 export type UploadAttachmentInput = Upload<AttachmentType>;
 
-/** A client of Plain's API. */
+/**
+ * A client of Plain's API. Make one and share it: it keeps its connections for the next call, and what
+ * it is told of the rate limit. `close()` ends them.
+ *
+ * @throws {TypeError} where an option is not what it must be
+ */
 export class PlainClient implements AsyncDisposable {
   readonly #executor: Executor;
   readonly #options: PlainClientOptions;

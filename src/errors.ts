@@ -81,6 +81,7 @@ export interface InternalServerError extends OperationErrorBase, GraphQLErrors {
 /** The mutation's payload has an `error`. */
 export interface MutationFailedError extends OperationErrorBase {
   readonly type: 'mutation_error';
+  /** The payload's `error` as it came: `message`, `type`, `code`, and the input's `fields` that it is about. */
   readonly errorDetails: MutationErrorDetails;
   /** The response's `data`, where the document has other mutations beside the one that failed. */
   readonly partialData?: unknown;

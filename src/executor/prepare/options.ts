@@ -20,7 +20,8 @@ export interface ExecutorOptions {
    */
   readonly timeout?: number | undefined;
   /**
-   * How often a call is sent at the most; `false` is once. What is sent again, and when, stands in the README.
+   * How often a call is sent at the most; `false` is once. A query is sent again after a failure that
+   * may pass, a mutation only where it cannot take effect twice: docs/guide/calling.md says when.
    *
    * @default { attempts: 3 }
    */
@@ -56,7 +57,16 @@ export interface TlsOptions {
   readonly key?: string | Buffer;
 }
 
-export type RetryOption = false | { readonly attempts?: number | undefined };
+export type RetryOption =
+  | false
+  | {
+      /**
+       * How often a call is sent at the most, the first time included.
+       *
+       * @default 3
+       */
+      readonly attempts?: number | undefined;
+    };
 
 export interface ExecuteOptions {
   /** Ends the call with an `aborted` error. */
