@@ -76,6 +76,8 @@ test.each([
   [['threads', '--assignee', 'mu_1'], '--assignee takes an id of a user'],
   [['threads', '--status', 'OPEN'], 'Allowed choices are TODO, SNOOZED, DONE'],
   [['threads', '--priority', '9'], '0 (urgent) to 3 (low)'],
+  [['threads', '--label', 'lt_1', 'Bug report'], 'It takes an id, such as lt_…'],
+  [['threads', '--customer', 'ada@example.com'], 'It takes an id, such as c_…'],
 ])('%j is wrong usage', async (args, text) => {
   const ended = await run('http://127.0.0.1:9/', args);
   expect(ended).toMatchObject({ code: 2, stdout: '' });

@@ -33,8 +33,8 @@ export function threadsCommand(program: Command): void {
       ]),
     )
     .option('--assignee <who>', 'only those of a user (id or e-mail), or of nobody')
-    .option('--customer <id...>', 'only those of these customers')
-    .option('--label <id...>', 'only those with one of these label types')
+    .option('--customer <id...>', 'only those of these customers', idsLike('c_…'))
+    .option('--label <id...>', 'only those with one of these label types', idsLike('lt_…'))
     .addOption(
       new Option('--priority <n...>', 'only those of these priorities, 0 is urgent').argParser(
         (text, before: number[] = []) => [...before, priority(text)],
@@ -68,6 +68,16 @@ by --skip-invalid.`,
       await list(paginate(client, listDocument, { filters }, { limit: options.limit }), options);
     });
 }
+
+/** A name would find nothing, and not say why. Prefixes are the API's to choose. */
+const idsLike =
+  (example: string) =>
+  (text: string, before: string[] = []) => {
+    if (!/^[a-z]+_./i.test(text)) {
+      throw new InvalidArgumentError(`It takes an id, such as ${example}`);
+    }
+    return [...before, text];
+  };
 
 function idOf(client: Parameters<typeof userId>[0], assignee: string): Promise<string> {
   if (assignee.includes('@') || /^u_./.test(assignee)) return userId(client, assignee);
