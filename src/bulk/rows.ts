@@ -225,6 +225,8 @@ function wrongId(name: string, prefix: string, value: unknown): string | undefin
   if (!isPresent(value)) return `${name} is missing`;
   if (typeof value !== 'string') return `${name} is not a string`;
   const id = value.trim();
+  if (prefix === 'th_' && /^T-\d+$/.test(id))
+    return `${name} is a ref, not an id: threadByRef gives the id`;
   if (!id.startsWith(prefix)) return `${name} does not begin with ${prefix}`;
   return /^[0-9A-Za-z_-]{1,100}$/.test(id.slice(prefix.length))
     ? undefined

@@ -214,6 +214,7 @@ test.each([
   [['assign', 'th_1'], 'exactly one of --user and --machine-user'],
   [['assign', 'th_1', '--user', 'u_1', '--machine-user', 'mu_1'], 'exactly one of'],
   [['assign', 'c_1', '--user', 'u_1'], 'c_1 is no id of a thread'],
+  [['assign', 'T-12', '--user', 'u_1'], `run threadByRef --variables '{"ref":"T-12"}'`],
   [['assign', 'th_1', '--from', rows], 'not both'],
   [['assign', '--from', rows, '--user', 'u_1'], 'the rows of --from name the assignees'],
   [['assign', '--form', rows], 'Did you mean --from?'],

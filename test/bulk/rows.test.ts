@@ -262,6 +262,7 @@ test('CSV is read as by a parser of CSV, in whatever pieces it comes', async () 
 test.each([
   [{ userId: 'u_1' }, 'threadId is missing'],
   [{ threadId: 'c_1', userId: 'u_1' }, 'threadId does not begin with th_'],
+  [{ threadId: 'T-12', userId: 'u_1' }, 'threadId is a ref, not an id: threadByRef gives the id'],
   [{ threadId: 7, userId: 'u_1' }, 'threadId is not a string'],
   [{ threadId: 'th_', userId: 'u_1' }, 'threadId is not an id'],
   [{ threadId: 'th_1' }, 'neither userId nor machineUserId is set'],

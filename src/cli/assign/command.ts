@@ -186,6 +186,10 @@ function checkBulkForm(
 function checkThreads(form: string, threads: readonly string[]): void {
   if (threads.length === 0) throw wrongUsage('name the threads, or a file with --from', form);
   for (const thread of threads) {
+    if (/^T-\d+$/.test(thread)) {
+      const lookUp = `plain-operations run threadByRef --variables '{"ref":"${thread}"}'`;
+      throw new CannotStart(`${thread} is a ref, not an id; this gives the id: ${lookUp}`);
+    }
     if (!/^th_./.test(thread)) throw wrongUsage(`${thread} is no id of a thread (th_…)`, form);
   }
 }
