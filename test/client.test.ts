@@ -96,13 +96,22 @@ describe('assignThread', () => {
     expect(thread?.assignedTo).toBeNull();
   });
 
-  it('sends nothing without exactly one assignee', async () => {
+  it('sends nothing without a thread and, to assign it, exactly one assignee', async () => {
     // @ts-expect-error what a caller without types may do
     const neither = await client.assignThread({ threadId });
     // @ts-expect-error likewise
     const both = await client.assignThread({ threadId, userId, machineUserId });
-    for (const { error } of [neither, both]) {
+    // @ts-expect-error likewise
+    const noThread = await client.assignThread({ userId });
+    for (const { error } of [neither, both, noThread]) {
       expect(error).toMatchObject({ type: 'bad_request', attempts: 0, maybeApplied: false });
+      expect(error?.message).toContain('give threadId and exactly one of userId and machineUserId');
+    }
+    // An id that is looked up by somebody else's code may turn out to be empty.
+    for (const given of [{ threadId: '' }, undefined]) {
+      const { error } = await client.unassignThread(given as { threadId: string });
+      expect(error).toMatchObject({ type: 'bad_request', attempts: 0, maybeApplied: false });
+      expect(error?.message).toContain('give threadId');
     }
   });
 

@@ -166,6 +166,13 @@ test('a new e-mail opens a thread, and an answer to it stays there', async () =>
   expect(opened).toMatchObject({ title: 'Your order', previewText: 'And one more thing' });
 });
 
+test('an e-mail comes from the address for support that it names', async () => {
+  const fromAlternateSupportEmail = { email: 'billing@support.example', name: 'Billing' };
+  const input = { customerId, subject: 'Invoice', textContent: 'Hello', fromAlternateSupportEmail };
+  const { sendNewEmail } = await run(SendNewEmailDocument, { input });
+  expect(sendNewEmail.email?.from).toMatchObject(fromAlternateSupportEmail);
+});
+
 test.each<[string, object, string[]]>([
   ['to a spammer', { customerId: spammer }, ['customer_is_marked_as_spam']],
   [
