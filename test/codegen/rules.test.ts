@@ -83,6 +83,21 @@ describe('a mutation', () => {
       `${place} "a" must select "error { message type code fields { field message type } }" of assignThread${missing}.`,
     ]);
   });
+
+  it.each([
+    [
+      'that there is not',
+      assign('error { ...MutationErrorPart }'),
+      'Unknown fragment "MutationErrorPart".',
+    ],
+    [
+      'that spreads itself',
+      assign('error { ...E }', 'fragment E on MutationError { message ...E }'),
+      'Cannot spread fragment "E" within itself.',
+    ],
+  ])('with a fragment %s is told so', async (_, text, said) => {
+    expect((await offences(text)).join()).toContain(said);
+  });
 });
 
 describe('an operation', () => {
