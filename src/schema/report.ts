@@ -188,10 +188,12 @@ const disjunction = new Intl.ListFormat('en', { type: 'disjunction' });
 const byCertainty = (a: { certainty: Certainty }, b: { certainty: Certainty }) =>
   Number(b.certainty === 'always') - Number(a.certainty === 'always');
 
-const bumpFor = ({ severity, typeImpact }: Mark): Bump => {
+const bumpFor = ({ kind, severity, typeImpact }: Mark): Bump => {
   if (severity === 'breaking') return 'major';
-  // Programs go on, and do not compile once their types are those of the new schema.
+  // Programs go on, and do not compile once their types are those of the new schema: they send what
+  // these do not take, or compare with what these do not have.
   if (severity === 'safe' && typeImpact === 'input-type-changed') return 'major';
+  if (kind === 'TYPENAME_CHANGED' || typeImpact.endsWith('-narrowed')) return 'major';
   if (severity === 'dangerous' || /-(added|widened)$/.test(typeImpact)) return 'minor';
   return 'patch';
 };

@@ -44,6 +44,7 @@ describe('schema check', () => {
       'FIELD_BECAME_NON_NULL',
       'OPTIONAL_INPUT_FIELD_ADDED',
       'INPUT_FIELD_TYPE_COERCED',
+      'INPUT_FIELD_WIDENED',
     ];
     // What only graphql-js refuses, and no change is known that it does.
     const unreachable = ['DOCUMENT_INVALID'];
@@ -160,10 +161,58 @@ query literal { q(x: { b: 1 }) }`,
     ['major', 'input In { ids: [ID] }', 'input In { ids: [[ID]] }'],
     ['major', 'input In { id: Int }', 'input In { id: ID }'],
     ['none', 'input In { id: ID }', 'input In { id: String }'],
+    // Callers may send what they could not.
+    ['minor', 'input In { id: ID! }', 'input In { id: ID }'],
+    ['minor', 'input In { n: Int! }', 'input In { n: Int! = 1 }'],
+    ['minor', 'input In { ids: [ID!] }', 'input In { ids: [ID] }'],
+    ['minor', 'input In { ids: [[ID!]] }', 'input In { ids: [[ID]] }'],
+    ['minor', 'input In { by: By } enum By { A }', 'input In { by: String } enum By { A }'],
+    [
+      'minor',
+      'input In { by: By } enum By { A }',
+      'input In { by: How } enum By { A } enum How { A B }',
+    ],
   ])('asks for it as well where variables change that servers take: %s', (bump, before, after) => {
     const schema = (input: string) => `type Query { a(in: In): Int } ${input}`;
     const operation = 'query act($in: In) { a(in: $in) }';
     const made = report({ before: schema(before), after: schema(after), operation });
     expect(made).toMatchObject({ verdict: 'safe', findings: [], bump });
+  });
+
+  const types = 'type A { x: Int } type B { x: Int } type Other { b: B }';
+  it.each([
+    ['an enum without a value', 'E } enum E { X Y }', 'E } enum E { X }', '{ a }'],
+    ['an enum of fewer values', 'E } enum E { X Y }', 'F } enum E { X Y } enum F { X }', '{ a }'],
+    ['an enum where a string was', 'String } enum E { X }', 'E } enum E { X }', '{ a }'],
+    ['a union without a member', 'U } union U = A | B', 'U } union U = A', '{ a { __typename } }'],
+    [
+      'one of a union',
+      'U } union U = A | B',
+      'A } union U = A | B',
+      '{ a { ... on A { x } __typename } }',
+    ],
+  ])(
+    'asks for a major version where programs may name what is gone: %s',
+    (_, from, to, operation) => {
+      const schema = (rest: string) => `type Query { other: Other a: ${rest} ${types}`;
+      const made = report({ before: schema(from), after: schema(to), operation });
+      expect(made).toMatchObject({ verdict: 'safe', findings: [], bump: 'major' });
+    },
+  );
+
+  it('asks for a major version where a type has another name, and for none where nobody reads it', () => {
+    const [before, after] = [
+      'type Query { a: A } type A { x: Int }',
+      'type Query { a: B } type B { x: Int }',
+    ];
+    expect(report({ before, after, operation: '{ a { __typename x } }' }).bump).toBe('major');
+    expect(report({ before, after, operation: '{ a { x } }' }).bump).toBe('none');
+    const members = (of: string) => `type Query { other: Other a: U } union U = ${of} ${types}`;
+    const one = {
+      before: members('A | B'),
+      after: members('A'),
+      operation: '{ other { b { x } } }',
+    };
+    expect(report(one).bump).toBe('none');
   });
 });

@@ -25,6 +25,8 @@ export type TypeImpact =
   | 'input-required-added'
   /** The variables may have a property that was not there. */
   | 'input-optional-added'
+  /** A property of the variables takes what it did not: null, nothing, or more values. */
+  | 'input-widened'
   /** `null` is no longer among the values of a property of the variables. */
   | 'input-non-null'
   /** A property of the variables has another type. */
@@ -70,7 +72,7 @@ export const kinds = {
   FIELD_TYPE_CHANGED: ['breaking', 'field-type-changed'],
   /** A selected field may now have values or members that it could not have. */
   FIELD_TYPE_WIDENED: ['dangerous', 'field-type-changed'],
-  /** Members that the operation spreads on can no longer occur in the field. */
+  /** Members that the operation spreads on can no longer occur in the field. Of others, and of values: safe. */
   FIELD_TYPE_NARROWED: ['dangerous', 'union-narrowed'],
   /** A selected field changed from or to a custom scalar: what goes over the wire is unknown. */
   FIELD_SCALAR_CHANGED: ['dangerous', 'field-type-changed'],
@@ -128,6 +130,8 @@ export const kinds = {
   INPUT_FIELD_TYPE_CHANGED: ['breaking', 'input-type-changed'],
   /** What is sent is taken as before, as a list of one or as an ID; what TypeScript takes is not. */
   INPUT_FIELD_TYPE_COERCED: ['safe', 'input-type-changed'],
+  /** An input field takes all that it did, and more: it may be null or left out, or its type is wider. */
+  INPUT_FIELD_WIDENED: ['safe', 'input-widened'],
   /** An input field changed from or to a custom scalar: what it takes is unknown. */
   INPUT_FIELD_SCALAR_CHANGED: ['dangerous', 'input-type-changed'],
   /** An input field that may be left to its default has another one. */

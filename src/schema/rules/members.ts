@@ -87,6 +87,17 @@ export function checkMembers(
       ),
     );
   }
+  if (seen.gone.size > 0 && (isAbstractType(from) || isAbstractType(to)))
+    marks.push(
+      mark('FIELD_TYPE_NARROWED', {
+        ...at,
+        severity: 'safe',
+        coordinate,
+        names: [...seen.gone],
+        message: `${coordinate} can no longer be {}`,
+        reason: 'Readers expect more.',
+      }),
+    );
   if (seen.dead.size > 0) {
     marks.push(
       mark('FIELD_TYPE_NARROWED', {
@@ -145,6 +156,8 @@ function names(
 
 class Findings {
   readonly added = new Set<string>();
+  /** Members that the operation names by `__typename` alone. */
+  readonly gone = new Set<string>();
   readonly dead = new Set<string>();
   readonly lost = new Map<string, Set<string>>();
 }
@@ -163,7 +176,9 @@ function look(
   };
   for (const selection of selections.selections) {
     if (selection.kind === Syntax.FIELD) {
-      if (selection.name.value === '__typename') tellApart();
+      if (selection.name.value !== '__typename') continue;
+      tellApart();
+      for (const name of before) if (!after.has(name)) seen.gone.add(name);
       continue;
     }
     const fragment =

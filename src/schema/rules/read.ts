@@ -146,6 +146,15 @@ function checkLeaf(
   // What the server writes now has to fit those who read it as before.
   const fit = fitsRead(to, from);
   if (fit === 'different') into.push(typeChanged({ node, coordinate }, changed.message));
+  if (fit === 'same' && isEnumType(to))
+    into.push(
+      mark('FIELD_TYPE_NARROWED', {
+        ...changed,
+        severity: 'safe',
+        typeImpact: 'enum-narrowed',
+        reason: 'Readers expect more.',
+      }),
+    );
   if (fit === 'wider')
     into.push(
       mark('FIELD_TYPE_WIDENED', {

@@ -278,11 +278,21 @@ function compareField(
       message: `The items of the input field ${coordinate} can no longer be null`,
     });
   if (shape.wraps) found.add(typeCoerced(at, String(before.type), String(after.type)));
+  const mayBeLeftOut = isRequiredInputField(before) && !isRequiredInputField(after);
+  if (mayBeLeftOut || takesNull(before.type, after.type))
+    found.add(widened(at, String(before.type), String(after.type)));
   // A list may be empty, so that what its items need is not always met.
   const item = isListType(getNullableType(before.type)) ? mayBe : at;
   if (isInputObjectType(from) && isInputObjectType(to)) return [{ ...item, from, to }];
   compareValues(schemas, from, to, item, found);
   return [];
+}
+
+/** Whether the second takes null, itself or in a list, where the first does not. */
+function takesNull(from: GraphQLInputType, to: GraphQLInputType): boolean {
+  if (isNonNullType(from) && !isNonNullType(to)) return true;
+  const [before, after] = [getNullableType(from), getNullableType(to)];
+  return isListType(before) && isListType(after) && takesNull(before.ofType, after.ofType);
 }
 
 /** Of scalars and enums, and of what is no input type on both sides. */
@@ -347,6 +357,7 @@ function compareValues(
   else if (fit === 'different') found.add(typeChanged(at, from.name, to.name));
   else if (fit === 'wider') found.add(typeChanged(mayBe, from.name, to.name));
   else if (from.name === 'Int' && to.name === 'ID') found.add(typeCoerced(at, 'Int', 'ID'));
+  else if (isEnumType(from)) found.add(widened(at, from.name, to.name));
 }
 
 const pairKey = (from: GraphQLNamedInputType, to: GraphQLNamedInputType) =>
@@ -361,6 +372,11 @@ const typeChanged = (at: At, from: string, to: string): SentChange => ({
 const typeCoerced = (at: At, from: string, to: string): SentChange => ({
   ...typeChanged(at, from, to),
   kind: 'INPUT_FIELD_TYPE_COERCED',
+});
+
+const widened = (at: At, from: string, to: string): SentChange => ({
+  ...typeChanged(at, from, to),
+  kind: 'INPUT_FIELD_WIDENED',
 });
 
 const scalarChanged = (at: At, from: string, to: string): SentChange => ({
