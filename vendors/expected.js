@@ -112,5 +112,8 @@ function read(earlier, later) {
   if (!isScalarType(was) || !isScalarType(is)) return undefined;
   // What goes over the wire as a custom scalar is unknown.
   const isKnown = isSpecifiedScalarType(was) && isSpecifiedScalarType(is);
-  return isKnown && was !== is ? `${was} turned into ${is}` : undefined;
+  return isKnown && asJson(was) !== asJson(is) ? `${was} turned into ${is}` : undefined;
 }
+
+/** Of some scalars the JSON is alike; that a whole number may be none now is dangerous, and no break. */
+const asJson = ({ name }) => ({ ID: 'String', Int: 'Float' })[name] ?? name;

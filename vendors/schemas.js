@@ -19,6 +19,7 @@ export const schemas = [
   {
     vendor: 'Shopify, storefront',
     from: '@shopify/hydrogen@2026.4.6',
+    earlier: '@shopify/hydrogen@2023.1.7',
     files: ['dist/storefront.schema.json'],
     scalars: { Decimal: 'string' },
     operation: `query pick($first: Int!) {
@@ -32,6 +33,7 @@ export const schemas = [
   {
     vendor: 'Shopify, customer account',
     from: '@shopify/hydrogen@2026.4.6',
+    earlier: '@shopify/hydrogen@2024.1.6',
     files: ['dist/customer-account.schema.json'],
     operation: 'query pick { customer { id firstName emailAddress { emailAddress } } }',
   },
