@@ -279,7 +279,7 @@ test('what was left out as invalid is in no list of the command, and is not said
   const refused = await run(server.url, args, { input: `${left}th_unknown,u_1\n` });
   expect(refused.stderr).toContain(`rows that were not done are in ${output}, without the invalid`);
   expect(refused.stderr).toContain('to go on, run the same command again');
-}, 30_000);
+});
 
 test('a dry run says nothing of going on', async () => {
   const [thread = ''] = ids(1);
@@ -289,4 +289,4 @@ test('a dry run says nothing of going on', async () => {
   expect(ended.code).toBe(1);
   expect(ended.stderr).toContain('there is no such thread');
   expect(ended.stderr).not.toContain('to go on');
-}, 30_000);
+});

@@ -128,6 +128,9 @@ test('unknown ids are not found, each named by its field', async () => {
     error: { type: 'VALIDATION', code: 'not_found' },
   });
   expect(faults(payload)).toEqual(['threadId NOT_FOUND', 'userId NOT_FOUND']);
+  expect(payload.error?.message).toBe(
+    'There is no thread with this id. There is no user with this id (ids of users start with u_).',
+  );
   const unassigned = await send('unassignThread', { threadId: 'th_none' });
   expect(unassigned.error?.code).toBe('not_found');
 });
