@@ -83,8 +83,9 @@ export abstract class Attempt implements DispatchHandler {
     this.#controller?.abort(ended());
   }
 
-  /** The attempt brought no whole response. */
+  /** The attempt brought no whole response; some dispatchers report that and throw it as well. */
   lost(error: unknown): void {
+    if (!this.#underWay) return;
     this.#underWay = false;
     if (this.status === 0 && isResponse(error)) {
       const { statusCode, headers = NO_HEADERS, body } = error;
@@ -152,7 +153,7 @@ export abstract class Attempt implements DispatchHandler {
   }
 
   onResponseError(_controller: DispatchController | undefined, error: Error): void {
-    if (this.#underWay) this.lost(error);
+    this.lost(error);
   }
 
   /** Bytes of this response's body. */

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, MockAgent, Pool } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { UndiciDispatcher } from '../../src/executor/dispatcher.js';
 import {
   dataOf,
   executor,
@@ -14,7 +16,7 @@ import {
   settles,
 } from './server/calls.js';
 import { createAuthority } from './server/certificates.js';
-import { json, stall } from './server/server.js';
+import { after, json, stall } from './server/server.js';
 
 const thrice = { retry: { attempts: 3 } };
 
@@ -62,6 +64,28 @@ describe("a user's dispatcher that can never take a call is asked once", () => {
       expect(error).toMatchObject({ type: 'network', attempts: 1, maybeApplied: false });
     }
   });
+});
+
+test('one that reports a failure and throws it as well has nothing sent twice', async () => {
+  const agent = new Agent();
+  onTestFinished(() => agent.close());
+  const failure = new Error('not today');
+  let fails = true;
+  const dispatcher: UndiciDispatcher = {
+    dispatch(request, handler) {
+      if (!fails) return agent.dispatch(request, handler);
+      fails = false;
+      handler.onResponseError({ abort() {} }, failure);
+      throw failure;
+    },
+  };
+  // A second wait to send again would be over before the answer.
+  const late = after(delay(400), json(200, renamed));
+  const { server, write } = await faulty(late, { dispatcher });
+  const result = await settles(write());
+  expect(dataOf(result)).toEqual(renamed.data);
+  expect(result.meta).toMatchObject({ attempts: 2 });
+  expect(server.requests).toHaveLength(1);
 });
 
 test('a dispatcher of an older undici is named as that', async () => {
