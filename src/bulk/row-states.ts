@@ -207,6 +207,8 @@ function sendAgain(job: Job, event: Event): Step {
     return { to: 'fail', failure: { ...job.failure, maybeApplied } };
   }
   job.stage = 'ready';
+  // Where its neighbours were in its way before, they are not to take its last sending.
+  if (job.sends === mostSends - 1 && job.company < Number.POSITIVE_INFINITY) job.company = 1;
   // What has waited to be read has waited; a crowd is no reason to wait at all.
   return {
     to: 'send',

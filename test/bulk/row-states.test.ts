@@ -50,6 +50,15 @@ describe('a row that was sent', () => {
     });
   });
 
+  test('has its last sending for itself, where its neighbours may have been in the way of one before', () => {
+    const crowded = { ...sent(2), company: 13 };
+    next(crowded, failed('passing', 'internal_server_error'));
+    expect(crowded.company).toBe(1);
+    const free = sent(2);
+    next(free, failed('passing', 'internal_server_error'));
+    expect(free.company).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test('waits as long as the server asks, and some time of its own', () => {
     const step = next(sent(), failed('passing', 'internal_server_error', 1_000));
     expect(step).toMatchObject({ to: 'send' });
