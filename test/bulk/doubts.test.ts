@@ -231,6 +231,45 @@ test('what a list leaves out is asked for by itself', async () => {
   expect([server.count('threads'), server.count('thread')]).toEqual([1, 3]);
 });
 
+describe.each(['--check-first', '--dry-run'])('what is no thread in an answer to %s', (option) => {
+  const threads = ids(4);
+  const edges = [null, { node: null }, { node: { id: threads[0] } }, 7];
+  const shown = async (reading: { data: unknown } | undefined) => {
+    await using server = await FaultServer.start({
+      threads,
+      answer: ({ operation }) => {
+        if (operation === 'threads') return { body: { data: { threads: { edges } } } };
+        return operation === 'thread' && reading ? { body: reading } : undefined;
+      },
+    });
+    const ended = await run(server.url, ['assign', '--from', csvOf(threads), option, '--json']);
+    expect(outcomes(ended)).toHaveLength(4);
+    return { ended: outcomes(ended), server };
+  };
+
+  test('is asked for by itself', async () => {
+    const { ended, server } = await shown(undefined);
+    for (const { outcome } of ended) expect(outcome).toMatch(/assign/);
+    expect(server.count('thread')).toBe(4);
+  });
+
+  test.each([
+    [{ data: { thread: {} } }],
+    [{ data: { thread: { id: threads[0], updatedAt: null } } }],
+    [{ data: { thread: { id: threads[0], assignedTo: 'u_1' } } }],
+    [{ data: {} }],
+  ])('nor by itself: %j is a failure, and nothing is sent', async (reading) => {
+    const { ended, server } = await shown(reading);
+    for (const { outcome, error } of ended) {
+      expect({ outcome, error }).toMatchObject({
+        outcome: 'failed',
+        error: { type: 'invalid_response' },
+      });
+    }
+    expect(server.count('assignThread')).toBe(0);
+  });
+});
+
 test('--check-first leaves out rows that are as asked, and reads them in pages', async () => {
   const threads = ids(250);
   await using server = await FaultServer.start({ threads: threads.slice(0, 249) });
