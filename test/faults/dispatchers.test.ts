@@ -104,6 +104,26 @@ test('a dispatcher of an older undici is named as that', async () => {
   expect(error.message).toMatch(/of an undici before 7$/);
 });
 
+test('a stream that is refused behind the beginning of its answer may have been applied', async () => {
+  // As undici 8 reports it; 7 gives the part that came for the whole.
+  const refused = new Error('Stream closed with error code NGHTTP2_REFUSED_STREAM');
+  let sent = 0;
+  const dispatcher: UndiciDispatcher = {
+    dispatch(_, handler) {
+      sent++;
+      const controller = { abort() {} };
+      handler.onRequestStart(controller, undefined);
+      handler.onResponseStart(controller, 200, {});
+      handler.onResponseError(controller, refused);
+      return true;
+    },
+  };
+  const { write } = await faulty(json(200, renamed), { dispatcher });
+  const error = failureOf(await settles(write()));
+  expect(error).toMatchObject({ attempts: 1, maybeApplied: true, status: 200 });
+  expect(sent).toBe(1);
+});
+
 describe('over HTTP/2', () => {
   async function served(...answers: ((stream: ServerHttp2Stream) => void)[]) {
     const authority = await createAuthority();

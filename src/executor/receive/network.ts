@@ -18,7 +18,7 @@ export function lost(error: unknown, written: boolean, status: number): Failure 
     : '';
   const state = written ? 'the connection was lost' : 'no connection';
   const detail = `${state}${where}: ${reason}${old}`;
-  const maybeApplied = written && !REFUSED.test(reason);
+  const maybeApplied = written && (status !== 0 || !REFUSED.test(reason));
   const again = HOPELESS.test(reason) ? 'never' : maybeApplied ? 'repeatable' : 'always';
   return failed('network', detail, maybeApplied, again);
 }
