@@ -55,10 +55,10 @@ export async function* assignThreads(
 ): AsyncGenerator<Outcome, void> {
   const { concurrency = 8, reserve = 0, batch = 1, checkFirst = false, signal } = options;
   checkPace(concurrency, reserve, batch);
-  const list =
-    Array.isArray(rows) || options.journal !== undefined ? await readAll(rows) : undefined;
+  const { list, isWhole } =
+    Array.isArray(rows) || options.journal !== undefined ? await readAll(rows, signal) : noList;
   const journal =
-    list && options.journal !== undefined
+    list && isWhole && options.journal !== undefined
       ? await Journal.open(options.journal, {
           command: 'assign',
           apiUrl: client.apiUrl,
@@ -96,10 +96,32 @@ export function checkPace(concurrency: number, reserve: number, batch: number): 
 const mostRequests = 1_000;
 const largestBatch = 50;
 
-async function readAll(rows: Iterable<Assignment> | AsyncIterable<Assignment>): Promise<RowList> {
+const noList = { list: undefined, isWhole: false };
+
+/** Reads rows to their end; a stream no further than until the signal, for it may stall. */
+async function readAll(
+  rows: Iterable<Assignment> | AsyncIterable<Assignment>,
+  given: AbortSignal | undefined,
+): Promise<{ list: RowList; isWhole: boolean }> {
+  const signal = Array.isArray(rows) ? undefined : given;
   const list = new RowList('assign');
-  for await (const row of rows) list.add(rawRow(row, list.size + 1));
-  return list;
+  let isWhole = false;
+  const read = async () => {
+    for await (const row of rows) {
+      if (signal?.aborted) return;
+      list.add(rawRow(row, list.size + 1));
+    }
+    isWhole = true;
+  };
+  await new Promise<void>((resolve, reject) => {
+    const stop = () => resolve();
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
+    read()
+      .then(resolve, reject)
+      .finally(() => signal?.removeEventListener('abort', stop));
+  });
+  return { list, isWhole };
 }
 
 async function* checked(

@@ -172,7 +172,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   #isDone(): boolean {
-    if (this.#gate.busy > 0 || this.#source.isPulling || !this.#isIdle) return false;
+    if (this.#gate.busy > 0 || !this.#isIdle) return false;
     return this.#source.isExhausted || this.#leavesRest();
   }
 

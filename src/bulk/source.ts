@@ -64,7 +64,11 @@ export class RowSource {
 
   /** Lets the iterable clean up where it was not read to its end. */
   async close(): Promise<void> {
-    if (!this.#isExhausted) await this.#return();
+    if (this.#isExhausted) return;
+    const cleanedUp = Promise.resolve(this.#return());
+    // A generator is not to be ended while a row is on its way, which may never come.
+    if (this.#isPulling) cleanedUp.catch(() => {});
+    else await cleanedUp;
   }
 
   #accept(next: IteratorResult<Row>): Row | undefined {

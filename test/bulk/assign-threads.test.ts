@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/bulk/outcome.js';
 import { PlainClient } from '../../src/client.js';
 import { folder, ids, secret } from './command.js';
@@ -90,6 +90,49 @@ test('a signal lets what is in flight end, and names the rest of an array', asyn
   const assigned = outcomes.filter(({ outcome }) => outcome === 'assigned');
   expect(assigned).toHaveLength(server.calls.length);
   expect(outcomes.filter(({ reason }) => reason === 'stopped')).toHaveLength(100 - assigned.length);
+});
+
+describe('a stream that stalls', () => {
+  const [threadId = ''] = ids(1);
+  async function* stalling() {
+    yield { threadId, userId: 'u_1' };
+    await new Promise(() => {});
+  }
+  const first = [{ threadId, line: 1, outcome: 'assigned' }];
+
+  test('does not keep a run from ending by its signal', async () => {
+    await using server = await FaultServer.start({ threads: [threadId] });
+    await using client = clientOf(server);
+    const stopping = new AbortController();
+    const outcomes: Outcome[] = [];
+    for await (const outcome of client.assignThreads(stalling(), { signal: stopping.signal })) {
+      outcomes.push(outcome);
+      setImmediate(() => stopping.abort());
+    }
+    expect(outcomes).toEqual(first);
+  });
+
+  test('nor by its reader', async () => {
+    await using server = await FaultServer.start({ threads: [threadId] });
+    await using client = clientOf(server);
+    const outcomes: Outcome[] = [];
+    for await (const outcome of client.assignThreads(stalling())) {
+      outcomes.push(outcome);
+      break;
+    }
+    expect(outcomes).toEqual(first);
+  });
+
+  test('nor by its signal before it has come for a journal', async () => {
+    await using server = await FaultServer.start({ threads: [threadId] });
+    await using client = clientOf(server);
+    const journal = join(folder(), 'journal');
+    const signal = AbortSignal.timeout(50);
+    const ended = await all(client.assignThreads(stalling(), { signal, journal }));
+    expect(ended).toEqual([{ threadId, line: 1, outcome: 'skipped', reason: 'stopped' }]);
+    expect(server.calls).toHaveLength(0);
+    expect(existsSync(journal)).toBe(false);
+  });
 });
 
 test('a source that throws ends the run after what is in flight', async () => {
