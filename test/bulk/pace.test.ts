@@ -159,6 +159,37 @@ describe('a 429 that is not of the window that is known', () => {
   });
 });
 
+describe('a clock that is set back makes no wait longer', () => {
+  const start = 10_000_000;
+  const hour = 3_600_000;
+  const limit = { limit: 60, reset: new Date(start + 60_000) };
+
+  test('of a Retry-After', () => {
+    const pace = new Pace();
+    pace.turn(start);
+    pace.refused(start, undefined, 30_000);
+    expect(pace.turn(start - hour)).toBe(30_000);
+    expect(pace.waitsUntil(start - hour)).toBe(start + 30_000 - hour);
+    expect(pace.turn(start + 30_000 - hour)).toBe(0);
+  });
+
+  test('for the end of a window', () => {
+    const pace = new Pace();
+    pace.turn(start);
+    pace.answered(start, { ...limit, remaining: 0 });
+    expect(pace.turn(start - hour)).toBe(60_010);
+    expect(pace.turn(start + 60_010 - hour)).toBe(0);
+  });
+
+  test('between the calls of a window', () => {
+    const pace = new Pace();
+    pace.turn(start);
+    pace.answered(start, { ...limit, remaining: 50 });
+    expect(pace.turn(start)).toBe(0);
+    expect(pace.turn(start - hour)).toBeLessThan(2_000);
+  });
+});
+
 test('a reserve that leaves less than one call still lets one through a window', () => {
   const { windows } = simulate([3], 1, 0.9);
   expect(windows.filter((used) => used === 1)).toHaveLength(3);

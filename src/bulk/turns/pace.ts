@@ -25,6 +25,8 @@ export class Pace {
   #probing = false;
   #refusals = 0;
   #lag = smallestLag;
+  /** As it was told last. */
+  #now = Number.NEGATIVE_INFINITY;
   #firstRemaining = 0;
   #ownCalls = 0;
   #others = 0;
@@ -41,6 +43,7 @@ export class Pace {
    * @param left how many calls are left to make: few of them need no spreading
    */
   turn(now: number, left = Number.POSITIVE_INFINITY): number {
+    this.#tell(now);
     if (now < this.#heldUntil) return this.#heldUntil - now;
     if (this.#isOver(now)) {
       if (this.#probing) return Number.POSITIVE_INFINITY;
@@ -61,6 +64,7 @@ export class Pace {
 
   /** A call was answered, or failed; `rateLimit` is what its answer said. */
   answered(now: number, rateLimit?: RateLimit): void {
+    this.#tell(now);
     this.#settle();
     this.#ownCalls += 1;
     this.#alone = false;
@@ -76,6 +80,7 @@ export class Pace {
    * @param retryAfter milliseconds until the server takes calls again, where the 429 said so
    */
   refused(now: number, rateLimit?: RateLimit, retryAfter?: number): void {
+    this.#tell(now);
     this.#settle();
     this.#probing = false;
     const named = rateLimit?.reset.getTime() ?? Number.NaN;
@@ -98,6 +103,7 @@ export class Pace {
 
   /** The server asked to be left alone for so many milliseconds, for another reason than the limit. */
   held(now: number, wait: number): void {
+    this.#tell(now);
     this.#alone = true;
     this.#hold(now, wait);
   }
@@ -119,6 +125,15 @@ export class Pace {
   get perSecond(): number | undefined {
     if (Number.isNaN(this.#namedReset)) return undefined;
     return (this.#limit * (1 - this.#reserve) * 1_000) / this.#windowLength;
+  }
+
+  /** A clock that is set back is not to make waits longer. */
+  #tell(now: number): void {
+    const back = Math.max(this.#now - now, 0);
+    this.#now = now;
+    this.#reset -= back;
+    this.#nextAt -= back;
+    this.#heldUntil -= back;
   }
 
   /** No header was seen yet, or the window of the last one has passed. */
