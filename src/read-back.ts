@@ -37,13 +37,13 @@ export async function withReadBack<T extends ReadThread>(
   { asked, mutate, read, clockOffset, timeout, attempts }: ReadBack<T>,
   options: ExecuteOptions,
 ): Promise<Result<T>> {
-  const startedAt = Date.now();
-  const left = () => Math.max(1, timeout - (Date.now() - startedAt));
+  const startedAt = performance.now();
+  const left = () => Math.max(1, Math.ceil(timeout - (performance.now() - startedAt)));
   let sent = 0;
   let delay = 0;
   for (let round = 1; ; round++) {
     const retry = { attempts: attempts - sent };
-    const sentAt = Date.now() + delay;
+    const sentAfter = performance.now() + delay;
     const result = await mutate({ ...options, timeout: left(), retry, delay });
     sent += result.error?.attempts ?? result.meta?.attempts ?? 0;
     const { error } = result;
@@ -58,6 +58,8 @@ export async function withReadBack<T extends ReadThread>(
       return { data: thread, meta: { ...(reading.meta as Meta), attempts: sent } };
     }
     const offset = clockOffset();
+    // By the clock as it is now, for which the offset is known: it may have been set meanwhile.
+    const sentAt = Date.now() - (performance.now() - sentAfter);
     const untouched =
       offset !== undefined && Date.parse(thread.updatedAt.iso8601) < sentAt + offset - DOUBT;
     if (!untouched) return { ...result, error: heldBy(thread.assignedTo, error, sent) };

@@ -104,7 +104,7 @@ async function upload<Type extends string, Attachment>(
   content: Content,
   { attempts, ...options }: Limits,
 ): Promise<Result<Attachment>> {
-  const deadline = Date.now() + options.timeout;
+  const deadline = performance.now() + options.timeout;
   const made = await uploader.create(
     { customerId, fileName, fileSizeBytes: content.size, attachmentType },
     // An attachment that nothing refers to is deleted after a day: a second one does no harm.
@@ -123,7 +123,7 @@ async function upload<Type extends string, Attachment>(
   const url = new URL(uploadFormUrl);
   const ending = new AbortController();
   const end = () => ending.abort();
-  const timer = setTimeout(end, Math.max(0, deadline - Date.now()));
+  const timer = setTimeout(end, Math.max(0, deadline - performance.now()));
   const ends = [options.signal, uploader.closing].filter((signal) => signal != null);
   for (const signal of ends) signal.addEventListener('abort', end);
   if (ends.some(({ aborted }) => aborted)) end();
@@ -200,7 +200,7 @@ async function send<Type extends string, Attachment>(
       clock.note(headers);
       const asked = loaded.retryAfter(headers, clock.now());
       const isLost = status === 0 ? !written : RETRIED.has(status);
-      const spare = deadline - Date.now() - (asked ?? 0);
+      const spare = deadline - performance.now() - (asked ?? 0);
       const isLast = !isLost || !content.isWhole || sent >= attempts || spare <= 0;
       const last = { sent, posted, maybeApplied, asked };
       if (isLast || signal.aborted) return last;

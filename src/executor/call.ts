@@ -33,7 +33,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
     super(shared, task);
     this.#resolve = resolve;
     this.#trace = traceCall(shared.url, task.prepared);
-    this.deadline = Date.now() + task.timeout;
+    this.deadline = performance.now() + task.timeout;
     this.#timer = setTimeout(onDeadline, task.timeout, this);
     if (task.signal) listen(task.signal, this);
     shared.calls.add(this);
@@ -112,7 +112,7 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
 
   /** @param least milliseconds that the server wants to be left alone */
   #sendAgain(least: number): boolean {
-    const spare = this.deadline - Date.now() - least;
+    const spare = this.deadline - performance.now() - least;
     if (this.#attempts >= this.task.maxAttempts || spare <= 0) return false;
     // With jitter also behind the server's own wait: others were told the same.
     this.wait(least + Math.min(backoff(this.#attempts), spare / 2));

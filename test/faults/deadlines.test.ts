@@ -258,6 +258,21 @@ test.each([2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])
   },
 );
 
+test('a clock that is set ahead takes no time from a call', async () => {
+  const { now } = Date;
+  onTestFinished(() => {
+    Date.now = now;
+  });
+  const { read } = await faulty([
+    (exchange) => {
+      Date.now = () => now() + 3_600_000;
+      return json(500, {})(exchange);
+    },
+    json(200, named),
+  ]);
+  expect(dataOf(await settles(read({ retry: { attempts: 2 } })))).toEqual(named.data);
+});
+
 test('a timeout of the call goes before that of the client', async () => {
   const { execute } = await faulty(stall(), { timeout: 100_000 });
   const error = failureOf(await settles(execute(readName, { id: 'x' }, { timeout: 50 }), 2000));

@@ -91,6 +91,19 @@ test('a clock that is set back does not make a wait that is over count again', a
   expect(server.requests).toHaveLength(3);
 });
 
+test('a clock that is set back while a client waits makes the wait no longer', async () => {
+  const { server, read } = await faulty([toldToWait('0.3'), json(200, named)]);
+  await read();
+  const { now } = Date;
+  try {
+    Date.now = () => now() - 3_600_000;
+    dataOf(await settles(read({ timeout: 20_000 }), 4000));
+  } finally {
+    Date.now = now;
+  }
+  expect(server.requests).toHaveLength(2);
+});
+
 test('calls that are aborted while they are held do not keep the others back', async () => {
   const { server, read } = await faulty([toldToWait('0.3'), json(200, named)]);
   await read();

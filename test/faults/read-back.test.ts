@@ -357,6 +357,45 @@ describe('a thread that may have been assigned', () => {
     expect(counts()).toEqual({ mutations: 2, readings: 1 });
   });
 
+  test('has no more time where the clock is set back', async () => {
+    const { now } = Date;
+    onTestFinished(() => {
+      Date.now = now;
+    });
+    const { client, counts } = await scene({
+      mutations: [
+        (exchange) => {
+          Date.now = () => now() - long;
+          return status(502)(exchange);
+        },
+      ],
+      reading: stall(),
+    });
+    const call = client.assignThread({ threadId, userId }, { timeout: 1_000 });
+    expect(failureOf(await settles(call))).toMatchObject({ type: 'timeout', maybeApplied: true });
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
+  });
+
+  test('counts as touched though the clock was set back since it was sent', async () => {
+    const { now } = Date;
+    onTestFinished(() => {
+      Date.now = now;
+    });
+    const { client, counts } = await scene({
+      mutations: [
+        (exchange) => {
+          Date.now = () => now() - long;
+          return status(502)(exchange);
+        },
+        assigned(long),
+      ],
+      reading: reads(() => ({ assignee: user(otherId), updatedAt: now() }), long),
+    });
+    const error = failureOf(await settles(client.assignThread({ threadId, userId })));
+    expect(error.currentAssignee).toMatchObject({ id: otherId });
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
+  });
+
   test('is not read where the mutation was refused', async () => {
     const { client, counts } = await scene({
       mutations: [status(400)],

@@ -1,6 +1,6 @@
 /** A call as the hold knows it. */
 export interface Holdable {
-  /** When the call's time is up, in milliseconds since the epoch. */
+  /** When the call's time is up, by `performance.now()`: no clock that can be set. */
   readonly deadline: number;
   /** Whether the call has ended, so that there is nothing to send. */
   readonly over: boolean;
@@ -30,9 +30,9 @@ export class Hold {
       call.send();
       return;
     }
-    const wait = this.#until - Date.now();
+    const wait = this.#until - performance.now();
     if (wait > 0 && this.#until > call.deadline) {
-      call.refuse(wait);
+      call.refuse(Math.ceil(wait));
       return;
     }
     if (first) this.#waiting.unshift(call);
@@ -42,16 +42,16 @@ export class Hold {
 
   /** The server takes no calls for as many milliseconds. */
   wait(milliseconds: number): void {
-    const until = Date.now() + Math.min(milliseconds, MAX_HOLD);
+    const until = performance.now() + Math.min(milliseconds, MAX_HOLD);
     if (until <= this.#until) return;
     this.#until = until;
     this.#width = 0;
     clearTimeout(this.#timer);
     // The calls that wait have timers of their own that keep the process alive.
-    this.#timer = setTimeout(() => this.#open(), until - Date.now() + 1).unref();
+    this.#timer = setTimeout(() => this.#open(), until - performance.now() + 1).unref();
     for (const call of this.#waiting.filter(({ deadline }) => deadline < until)) {
       this.leave(call);
-      call.refuse(until - Date.now());
+      call.refuse(Math.ceil(until - performance.now()));
     }
   }
 
