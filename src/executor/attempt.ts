@@ -179,9 +179,9 @@ export abstract class Attempt implements DispatchHandler {
   #unread(failure: Failure, cause?: unknown): void {
     if (this.over) return;
     const { status, headers } = this;
-    const outcome =
-      status < 300 ? failure : byStatus(status, headers, Buffer.concat(this.#chunks).toString());
-    this.conclude(outcome, cause);
+    // What is compressed is nothing to be shown.
+    const text = headers['content-encoding'] ? '' : Buffer.concat(this.#chunks).toString();
+    this.conclude(status < 300 ? failure : byStatus(status, headers, text), cause);
   }
 }
 

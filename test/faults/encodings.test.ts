@@ -214,6 +214,24 @@ describe('content encodings', () => {
     expect(failureOf(result)).toMatchObject({ type, status, requestId });
   });
 
+  test.each<[string, Buffer]>([
+    ['gzip', gzipSync('the reason').subarray(0, -9)],
+    ['br', gzipSync('the reason')],
+    ['zstd', gzipSync('the reason')],
+  ])(
+    '%s that cannot be undone is not shown where the status says what it was',
+    async (encoding, body) => {
+      const result = await reading({
+        status: 403,
+        headers: { 'content-encoding': encoding },
+        body,
+      });
+      const error = failureOf(result);
+      expect(error).toMatchObject({ type: 'forbidden', status: 403 });
+      expect(error.message).toMatch(/: HTTP 403$/);
+    },
+  );
+
   test('errors are read from a compressed body', async () => {
     const errors = [{ message: 'No', extensions: { code: 'FORBIDDEN' } }];
     const result = await reading({
