@@ -44,6 +44,21 @@ test('every row gets one line of JSON, and what is refused stops no other', asyn
   expect(server.calls).toHaveLength(14);
 });
 
+test('an --output that cannot be written ends the run, which says what became of the rows', async () => {
+  const known = ids(1);
+  await using server = await FaultServer.start({
+    threads: known,
+    at: () => ({ refuses: { type: 'VALIDATION', code: 'odd', message: 'why '.repeat(90) } }),
+  });
+  const path = csvOf([...known, ...ids(400).slice(1)]);
+  const args = ['assign', '--from', path, '--output', join(folder(), 'failed.csv')];
+  const ended = await run(server.url, args, { shell: 'ulimit -f 8' });
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toMatch(/^\d+ failed, \d+ skipped \(stopped\) in /);
+  expect(ended.stderr).toMatch(/\n--output \S+ cannot be written: .*\nto go on, run the same/);
+  expect(ended.stderr).not.toContain('rows that were not done are in');
+});
+
 test('bad rows are named by their lines and nothing is sent, or they are left out', async () => {
   const threads = ids(2);
   await using server = await FaultServer.start({ threads });

@@ -2,7 +2,6 @@ import { type FileHandle, open, realpath } from 'node:fs/promises';
 import type { Outcome } from '../../bulk/outcome.js';
 import type { RowList } from '../../bulk/rows.js';
 import { CannotStart } from '../cannot-start.js';
-import { CommandFailed } from '../command-failed.js';
 
 /** Writes rows that failed, and those that a stop left out, to a CSV which can be run again. */
 export class LeftRows {
@@ -10,6 +9,7 @@ export class LeftRows {
   readonly #file: FileHandle;
   readonly #list: RowList;
   #text = '';
+  #failure: string | undefined;
 
   /** @throws {CannotStart} the file cannot be written, or is one of `others`, which the run needs */
   static async open(
@@ -41,6 +41,11 @@ export class LeftRows {
     this.#text = `threadId,${assignees}errorType,errorCode,error\n`;
   }
 
+  /** Why the file lacks rows, once one could not be written; nothing is written after that. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
   async take(outcomes: readonly Outcome[]): Promise<void> {
     for (const outcome of outcomes) {
       if (outcome.outcome === 'failed' || outcome.reason === 'stopped') this.#note(outcome);
@@ -48,12 +53,10 @@ export class LeftRows {
     if (this.#text.length > 65_536) await this.#flush();
   }
 
+  /** Writes what is left. A failure is in `failure`. */
   async close(): Promise<void> {
-    try {
-      await this.#flush();
-    } finally {
-      await this.#file.close();
-    }
+    await this.#flush();
+    await this.#file.close();
   }
 
   #note({ threadId, reason, error }: Outcome): void {
@@ -67,8 +70,9 @@ export class LeftRows {
   async #flush(): Promise<void> {
     const text = this.#text;
     this.#text = '';
+    if (this.#failure !== undefined) return;
     await this.#file.appendFile(text).catch((error: Error) => {
-      throw new CommandFailed(`--output ${this.#path} cannot be written: ${error.message}`);
+      this.#failure = `--output ${this.#path} cannot be written: ${error.message}`;
     });
   }
 }

@@ -110,7 +110,7 @@ async function run(
   stdoutClosed.then(() => stopping.abort());
   try {
     const tell = json ? inJson : dryRun ? (outcome: Prospect) => inWords(outcome, list) : undefined;
-    await take(work.settled(), { summary, progress, left, tell });
+    await take(work.settled(), { summary, progress, left, tell, stopping });
   } finally {
     progress?.stop();
     signals.release();
@@ -118,11 +118,11 @@ async function run(
     await journal?.close();
   }
 
-  const why = journal?.failure?.message ?? reasons[work.stopCause ?? 'none'];
-  process.stderr.write(
-    summary.text({ why, again, dryRun, output: options.output, requests: work.requests }),
-  );
-  process.exitCode = signals.exitCode ?? (summary.isAsAsked && !journal?.failure ? 0 : 1);
+  const failure = journal?.failure?.message ?? left?.failure;
+  const why = failure ?? reasons[work.stopCause ?? 'none'];
+  const output = left?.failure ? undefined : options.output;
+  process.stderr.write(summary.text({ why, again, dryRun, output, requests: work.requests }));
+  process.exitCode = signals.exitCode ?? (summary.isAsAsked && !failure ? 0 : 1);
 }
 
 /** To the end of a run; `tell` is what stdout says of a row. */
@@ -133,13 +133,15 @@ async function take(
     readonly progress: Progress | undefined;
     readonly left: LeftRows | undefined;
     readonly tell: ((outcome: Prospect) => string) | undefined;
+    readonly stopping: AbortController;
   },
 ): Promise<void> {
-  const { summary, progress, left, tell } = to;
+  const { summary, progress, left, tell, stopping } = to;
   for await (const outcomes of settled) {
     summary.count(outcomes);
     progress?.count(outcomes);
     await left?.take(outcomes);
+    if (left?.failure) stopping.abort();
     if (tell) await print(outcomes.map(tell).join(''));
   }
 }
