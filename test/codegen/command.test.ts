@@ -132,6 +132,16 @@ it('reads a config in TypeScript where neither Node nor jiti does, as long as it
   }
   const byItself = () => team.node(bin, 'codegen');
   expect(await byItself()).toMatchObject({ code: 0 });
+  // As "npm init" writes it: Node takes the config for CommonJS, which it is not.
+  team.write({
+    'package.json': '{ "name": "team", "type": "commonjs" }',
+    'codegen.ts': `import { options } from './options.ts';\n${config('...options,')}`,
+    'options.ts': 'export const options = { manifest: false };\n',
+  });
+  expect(await byItself()).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('0 written, 0 removed, 5 unchanged'),
+  });
   team.write({ 'codegen.ts': `const no: string = '';\n${config()}` });
   const { code, output } = await byItself();
   if (!('typescript' in process.features)) {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { createRequire, register } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
+import Module, { createRequire, register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodegenConfig } from '@graphql-codegen/cli';
@@ -41,15 +41,40 @@ async function importTypeScript(path: string): Promise<unknown> {
   const jiti = findJiti(path);
   // `'strip'` from Node 22.18 on.
   if ('typescript' in process.features && process.features.typescript) {
+    // Where package.json says "commonjs", Node takes every .ts for that.
+    const hooks = isModule(path) ? asModules() : undefined;
     try {
       return await importNative(path);
     } catch (error) {
       if (!jiti || !isOfTypeScript(error as NodeJS.ErrnoException)) throw error;
+    } finally {
+      hooks?.deregister();
     }
   }
   if (!jiti) return await importAsJavaScript(path);
   const { createJiti } = createRequire(jiti)(jiti) as Jiti;
   return await createJiti(path, { moduleCache: false }).import(path, { default: true });
+}
+
+const isModule = (path: string) =>
+  path.endsWith('.ts') && /^(?:import|export)\b/m.test(readFileSync(path, 'utf8'));
+
+/** Has what is imported from now on taken for modules; whoever strips types has these hooks as well. */
+function asModules(): { deregister(): void } {
+  return (Module as unknown as WithHooks).registerHooks({
+    load: (url, context, next) =>
+      next(url, /\.ts(?:[?]|$)/.test(url) ? { ...context, format: 'module-typescript' } : context),
+  });
+}
+
+interface WithHooks {
+  registerHooks(hooks: {
+    load: (
+      url: string,
+      context: object,
+      next: (url: string, context: object) => unknown,
+    ) => unknown;
+  }): { deregister(): void };
 }
 
 /** As long as it has no types, which a config need not have. */
