@@ -132,6 +132,12 @@ describe('an operation', () => {
     ]);
   });
 
+  it('is of a kind that the schema has', async () => {
+    expect(await offences('\nsubscription a { threadUpdated { id } }')).toEqual([
+      '2:1 The schema has no subscriptions.',
+    ]);
+  });
+
   it('must parse', async () => {
     expect(await offences('query a {\n  myPermissions {\n}')).toEqual([
       '3:1 Syntax Error: Expected Name, found "}".',

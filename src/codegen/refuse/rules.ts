@@ -67,9 +67,16 @@ export const offencesOfFiles = (definitions: Definitions, needsPermissions: bool
  *   where something is wrong with the whole, though it may be another thing
  */
 export const offencesOfSchema = (definitions: Definitions, schema: GraphQLSchema): Offence[] => [
+  ...withoutRoot(definitions, schema),
   ...invalidDefinitions(definitions, schema),
   ...unreadErrors(definitions, schema),
 ];
+
+/** The specification's rules say nothing of the fields of a root that there is not. */
+const withoutRoot = ({ operations }: Definitions, schema: GraphQLSchema): Offence[] =>
+  operations
+    .filter(({ operation }) => !schema.getRootType(operation))
+    .map((node) => offence(node, `The schema has no ${node.operation}s.`));
 
 /** One line an offence: `operations/x.graphql:3:5 message`. */
 export const formatOffences = (offences: readonly Offence[]): string =>
