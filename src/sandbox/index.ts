@@ -7,7 +7,7 @@ export type { RateLimit } from './http/rate-limit.js';
 export type { SeedMachineUser } from './machine-users/seed.js';
 export type { FieldError, MutationError } from './mutation-error.js';
 export type { Sandbox, SandboxOptions, SandboxWebhooks } from './sandbox.js';
-export type { CompleteSeed, SandboxSeed } from './seed.js';
+export type { CompleteSeed, SandboxSeed } from './state/seed.js';
 export type { SeedThread, StatusDetail, ThreadStatus } from './threads/seed.js';
 export type { SeedUser } from './users/seed.js';
 export type { AttemptResult, DeliveryAttempt } from './webhooks/state.js';

@@ -1,6 +1,6 @@
-import type { Entry } from './entry.js';
 import { type FieldError, invalidInput } from './errors.js';
-import type { Table } from './store.js';
+import type { Entry } from './state/entry.js';
+import type { Table } from './state/store.js';
 
 /** A value of an update: the wrapper is absent where the value is to stay as it is. */
 export type Update<T> = { value?: T | null } | null | undefined;

@@ -1,6 +1,6 @@
-import type { Entry } from './entry.js';
 import { type FieldError, invalidInput, notFound } from './errors.js';
-import type { Table } from './store.js';
+import type { Entry } from './state/entry.js';
+import type { Table } from './state/store.js';
 
 /** What a field of an input names: one entry by its id, several, or none. */
 type Wanted = readonly [table: Readable<Entry>, ids: string | readonly string[] | null | undefined];

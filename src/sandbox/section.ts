@@ -1,7 +1,7 @@
-import type { Entry } from './entry.js';
 import { type MutationError, MutationRefused } from './errors.js';
 import type { AllowedHosts } from './http/allowed-hosts.js';
-import type { Store } from './store.js';
+import type { Entry } from './state/entry.js';
+import type { Store } from './state/store.js';
 
 /** Who sent the request, and what the sandbox knows. */
 export interface Context {

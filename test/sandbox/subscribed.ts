@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest';
 import * as operations from '../../src/index.js';
-import { ulid } from '../../src/sandbox/entry.js';
+import { ulid } from '../../src/sandbox/state/entry.js';
 import { verifyWebhook, type WebhookEvent, webhookEventTypes } from '../../src/webhooks/index.js';
 import { calls } from './calls.js';
 import { receiver } from './receiver.js';

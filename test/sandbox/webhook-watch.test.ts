@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { customerGroups } from '../../src/sandbox/customers/state.js';
-import { completeSeed } from '../../src/sandbox/seed.js';
-import { createStore } from '../../src/sandbox/store.js';
+import { completeSeed } from '../../src/sandbox/state/seed.js';
+import { createStore } from '../../src/sandbox/state/store.js';
 import { threadFields, threads } from '../../src/sandbox/threads/state.js';
 import { record, timeline } from '../../src/sandbox/threads/timeline.js';
 import { agreementTransitions } from '../../src/sandbox/tiers/track.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { allowedHosts } from '../../sandbox/http/allowed-hosts.js';
-import { completeSeed } from '../../sandbox/seed.js';
-import { createStore } from '../../sandbox/store.js';
+import { completeSeed } from '../../sandbox/state/seed.js';
+import { createStore } from '../../sandbox/state/store.js';
 import { deliver } from '../../sandbox/webhooks/deliver.js';
 import { samplePayload } from '../../sandbox/webhooks/samples.js';
 import type { AttemptResult } from '../../sandbox/webhooks/state.js';

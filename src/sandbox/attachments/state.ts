@@ -1,8 +1,8 @@
 import { largestAttachments } from '../../attachment-rules.js';
-import type { Entry } from '../entry.js';
 import { notFound, refused } from '../errors.js';
 import { refuseMore } from '../input.js';
-import { type Store, table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 
 /** A file that can be sent along, once it is uploaded. */
 export interface Attachment extends Entry {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { checkForm } from './policy.js';
 import { type Attachment, attachments } from './state.js';
 

@@ -1,9 +1,9 @@
 import { customers } from '../customers/state.js';
 import { notFound } from '../errors.js';
-import { isListed, type Span, termOf } from '../filters.js';
 import { refuseEmpty, refuseUnless } from '../input.js';
+import { isListed, type Span, termOf } from '../lists/filters.js';
+import { byCreation, type List, page } from '../lists/pages.js';
 import { isAbsent, lookUp } from '../look-up.js';
-import { byCreation, type List, page } from '../pages.js';
 import { actor, type Context, madeBy, mutation, query, type Section } from '../section.js';
 import { tierMembershipOf, tierMemberships, tierOfMember } from '../tiers/state.js';
 import { users } from '../users/state.js';

@@ -1,6 +1,6 @@
 import { notFound } from '../errors.js';
 import { findBy, type Identifier, isAbsent } from '../look-up.js';
-import { type Store, table } from '../store.js';
+import { type Store, table } from '../state/store.js';
 import { type Company, defaultCompanies } from './defaults.js';
 
 /** Those that were deleted are among them. */

@@ -1,7 +1,7 @@
-import { createClock } from '../clock.js';
 import { allowedHosts } from '../http/allowed-hosts.js';
-import { completeSeed } from '../seed.js';
-import { createStore } from '../store.js';
+import { createClock } from '../state/clock.js';
+import { completeSeed } from '../state/seed.js';
+import { createStore } from '../state/store.js';
 import { createCardDesk, type ShownCard } from './desk.js';
 import { customerCardConfigs } from './state.js';
 

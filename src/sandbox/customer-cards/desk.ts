@@ -1,8 +1,8 @@
 import type { Component } from '../../components/inputs.js';
-import type { Clock } from '../clock.js';
 import { customers } from '../customers/state.js';
 import type { AllowedHosts } from '../http/allowed-hosts.js';
-import type { Store } from '../store.js';
+import type { Clock } from '../state/clock.js';
+import type { Store } from '../state/store.js';
 import { tenants } from '../tenants/state.js';
 import { threads } from '../threads/state.js';
 import { signingSecret } from '../workspace/state.js';

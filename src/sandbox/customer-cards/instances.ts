@@ -3,7 +3,7 @@ import { customers } from '../customers/state.js';
 import { refuseUnless } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { actor, mutation, query, type RootField } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { threads } from '../threads/state.js';
 import { type CardInstance, type CardsOf, cardDeskOf } from './desk.js';
 import { customerCardConfigs } from './state.js';

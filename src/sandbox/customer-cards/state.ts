@@ -1,5 +1,5 @@
-import type { Entry } from '../entry.js';
-import { type Store, table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 
 /** A card, and where Plain asks for what is on it. */
 export interface CustomerCardConfig extends Entry {

@@ -1,5 +1,5 @@
 import { defaultCompanies } from '../companies/defaults.js';
-import { type Entry, setUp, slug, ulid } from '../entry.js';
+import { type Entry, setUp, slug, ulid } from '../state/entry.js';
 import { defaultTenants } from '../tenants/defaults.js';
 
 export interface Customer extends Entry {

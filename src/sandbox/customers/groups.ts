@@ -1,5 +1,4 @@
 import { notFound, refused } from '../errors.js';
-import { isAmong } from '../filters.js';
 import {
   refuseEmpty,
   refuseNothing,
@@ -8,8 +7,9 @@ import {
   type Update,
   updated,
 } from '../input.js';
+import { isAmong } from '../lists/filters.js';
+import { byCreation, type List, page } from '../lists/pages.js';
 import { findBy, isAbsent, lookUp, lookUpAllBy } from '../look-up.js';
-import { byCreation, type List, page } from '../pages.js';
 import { type Context, madeBy, mutation, query, type Section } from '../section.js';
 import type { Customer, CustomerGroup } from './defaults.js';
 import {

@@ -1,7 +1,7 @@
 import { type CompanyIdentifier, companies, companyOf } from '../companies/state.js';
-import { isAmong } from '../filters.js';
+import { isAmong } from '../lists/filters.js';
+import { byCreation, type List, type PageArguments, page } from '../lists/pages.js';
 import { lookUp } from '../look-up.js';
-import { byCreation, type List, type PageArguments, page } from '../pages.js';
 import { actor, type Context, madeBy, mutation, query, type Section } from '../section.js';
 import { tenants } from '../tenants/state.js';
 import { removeThread } from '../threads/changes.js';

@@ -1,8 +1,8 @@
 import { findCompany } from '../companies/state.js';
 import { queryError } from '../errors.js';
-import { isAmong, isWithin, type Span } from '../filters.js';
-import type { Order } from '../pages.js';
-import type { Store } from '../store.js';
+import { isAmong, isWithin, type Span } from '../lists/filters.js';
+import type { Order } from '../lists/pages.js';
+import type { Store } from '../state/store.js';
 import { tenantKeys, tenants } from '../tenants/state.js';
 import { threads } from '../threads/state.js';
 import type { Customer } from './defaults.js';

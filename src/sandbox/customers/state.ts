@@ -1,6 +1,6 @@
-import { type Entry, setUp, ulid } from '../entry.js';
 import { type Identifier, lookUpBy } from '../look-up.js';
-import { type Store, table } from '../store.js';
+import { type Entry, setUp, ulid } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 import {
   type Customer,
   type CustomerGroup,

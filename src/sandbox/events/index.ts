@@ -4,7 +4,7 @@ import { invalidInput } from '../errors.js';
 import { refuseEmpty, refuseUnless } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { madeBy, mutation, type Section } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { threads } from '../threads/state.js';
 import { customerEvents, show, type TeamEvent, threadEvents } from './state.js';
 

@@ -1,6 +1,6 @@
 import type { Component } from '../components.js';
-import type { Entry } from '../entry.js';
-import { type Store, table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 import type { Thread } from '../threads/state.js';
 import { record } from '../threads/timeline.js';
 

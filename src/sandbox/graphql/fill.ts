@@ -4,9 +4,9 @@ import type {
   GraphQLOutputType,
   GraphQLSchema,
 } from 'graphql';
-import { founded, ulid } from '../entry.js';
 import { api } from '../sections.js';
-import type { Store } from '../store.js';
+import { founded, ulid } from '../state/entry.js';
+import type { Store } from '../state/store.js';
 import {
   isAbstractType,
   isEnumType,

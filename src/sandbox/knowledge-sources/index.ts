@@ -1,9 +1,9 @@
-import type { Entry } from '../entry.js';
 import { refuseUnless } from '../input.js';
 import { labelTypes } from '../labels/state.js';
 import { lookUp } from '../look-up.js';
 import { madeBy, mutation, type Resolver, type Section } from '../section.js';
-import { type Store, table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 
 interface KnowledgeSource extends Entry {
   __typename: 'KnowledgeSourceSitemap' | 'KnowledgeSourceUrl';

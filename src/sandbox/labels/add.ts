@@ -2,7 +2,7 @@ import { refused } from '../errors.js';
 import { refuseEmpty } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { mutation, type RootField } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { type Thread, threads } from '../threads/state.js';
 import { record } from '../threads/timeline.js';
 import type { LabelType } from './defaults.js';

@@ -1,4 +1,4 @@
-import { type Entry, setUp, ulid } from '../entry.js';
+import { type Entry, setUp, ulid } from '../state/entry.js';
 
 export interface LabelType extends Entry {
   name: string;

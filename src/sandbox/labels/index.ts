@@ -1,4 +1,4 @@
-import { byCreation, type List, page } from '../pages.js';
+import { byCreation, type List, page } from '../lists/pages.js';
 import { actor, madeBy, query, type Section } from '../section.js';
 import { labelling } from './add.js';
 import type { LabelType } from './defaults.js';

@@ -9,7 +9,7 @@ import {
 } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import type { LabelType } from './defaults.js';
 import { between } from './position.js';
 import { labelTypes } from './state.js';

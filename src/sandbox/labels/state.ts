@@ -1,5 +1,5 @@
-import { type Entry, ulid } from '../entry.js';
-import { type Store, table } from '../store.js';
+import { type Entry, ulid } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 import { defaultLabelTypes, type LabelType, makeLabelType } from './defaults.js';
 import { between } from './position.js';
 

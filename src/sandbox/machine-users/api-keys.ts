@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Entry } from '../entry.js';
 import { refused } from '../errors.js';
 import { refuseUnless } from '../input.js';
+import { byCreation, type PageArguments, page } from '../lists/pages.js';
 import { lookUp, withoutDeleted } from '../look-up.js';
-import { byCreation, type PageArguments, page } from '../pages.js';
 import { actor, type Context, madeBy, mutation, type Section } from '../section.js';
-import { type Store, table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 import { machineUsers } from './state.js';
 
 /** A key that was made through the API. It opens the sandbox as the keys of its options do. */

@@ -1,6 +1,6 @@
 import { refuseEmpty, refuseNothing, refuseUnless, replaced, type Update } from '../input.js';
+import { byCreation, type List, page } from '../lists/pages.js';
 import { lookUp, withoutDeleted } from '../look-up.js';
-import { byCreation, type List, page } from '../pages.js';
 import { actor, type Context, madeBy, mutation, query, type Section } from '../section.js';
 import { apiKeysPart } from './api-keys.js';
 import { keyOwner } from './seed.js';

@@ -1,5 +1,5 @@
-import { founded, ulid } from '../entry.js';
-import { instant } from '../seed-values.js';
+import { founded, ulid } from '../state/entry.js';
+import { instant } from '../state/seed-values.js';
 
 export interface SeedMachineUser {
   /** Starts with `mu_`. */

@@ -5,7 +5,7 @@ import { invalidInput, refused } from '../errors.js';
 import { isAddress, refuseEmpty, refuseUnless } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { openThread } from '../threads/create.js';
 import { type Thread, threads } from '../threads/state.js';
 import { timeline } from '../threads/timeline.js';

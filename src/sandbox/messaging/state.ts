@@ -1,10 +1,10 @@
 import { attachmentsOf } from '../attachments/state.js';
 import type { Customer } from '../customers/defaults.js';
 import { customers } from '../customers/state.js';
-import type { Entry } from '../entry.js';
 import { refused } from '../errors.js';
 import { type Context, madeBy, type Resolver, type Section } from '../section.js';
-import { type Store, table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 import { type Thread, threads } from '../threads/state.js';
 import { stir } from '../threads/status.js';
 import { record, type TimelineEntry } from '../threads/timeline.js';

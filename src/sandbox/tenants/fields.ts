@@ -1,7 +1,7 @@
 import { invalidInput } from '../errors.js';
 import { refuseEmpty, refuseMore, refuseUnless } from '../input.js';
+import { byCreation, type List, page } from '../lists/pages.js';
 import { lookUp } from '../look-up.js';
-import { byCreation, type List, page } from '../pages.js';
 import { type Context, madeBy, mutation, query, type Section } from '../section.js';
 import { users } from '../users/state.js';
 import { importCounts } from './import-counts.js';

@@ -1,6 +1,6 @@
 import { customerTenantMemberships } from '../customers/state.js';
-import { isListed, type Span, termOf } from '../filters.js';
-import { byCreation, type List, type PageArguments, page } from '../pages.js';
+import { isListed, type Span, termOf } from '../lists/filters.js';
+import { byCreation, type List, type PageArguments, page } from '../lists/pages.js';
 import { madeBy, mutation, query, type Section } from '../section.js';
 import { tierMembershipOf, tierMemberships, tierOfMember } from '../tiers/state.js';
 import type { Tenant } from './defaults.js';

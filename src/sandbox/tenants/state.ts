@@ -1,7 +1,7 @@
-import type { Entry } from '../entry.js';
 import { type Identifier, lookUpBy } from '../look-up.js';
-import type { CompleteSeed } from '../seed.js';
-import { type Store, table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import type { CompleteSeed } from '../state/seed.js';
+import { type Store, table } from '../state/store.js';
 import { type DefaultTenant, defaultTenants, makeTenant, type Tenant } from './defaults.js';
 
 /** Those that were deleted are among them: threads still name them. */

@@ -1,5 +1,5 @@
 import { machineUsers } from '../machine-users/state.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { users } from '../users/state.js';
 
 /** A member of the union `ThreadAssignee`. */

@@ -3,7 +3,7 @@ import { invalidInput } from '../errors.js';
 import { labels } from '../labels/state.js';
 import { lookUp } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { type TenantIdentifier, tenantOf } from '../tenants/state.js';
 import { type TierIdentifier, tierOf } from '../tiers/state.js';
 import { editThread, type Thread, threadFields, threads } from './state.js';

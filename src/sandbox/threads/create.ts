@@ -8,7 +8,7 @@ import { addLabels, labelTypesOf } from '../labels/add.js';
 import { lookUp } from '../look-up.js';
 import { machineUsers } from '../machine-users/state.js';
 import { mutation, type RootField } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { type TenantIdentifier, tenantOf } from '../tenants/state.js';
 import type { Tier } from '../tiers/defaults.js';
 import { tierOfMember, tiers } from '../tiers/state.js';

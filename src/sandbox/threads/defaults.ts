@@ -1,7 +1,7 @@
 import { defaultCustomers } from '../customers/defaults.js';
-import { ulid } from '../entry.js';
 import { defaultLabelTypes } from '../labels/defaults.js';
 import { contactForm, keyOwner } from '../machine-users/seed.js';
+import { ulid } from '../state/entry.js';
 import { idOfUser, matt, otherUsers } from '../users/seed.js';
 import type { SeedThread, StatusDetail, ThreadChannel, ThreadStatus } from './seed.js';
 

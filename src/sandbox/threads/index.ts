@@ -1,6 +1,6 @@
 import { customers } from '../customers/state.js';
 import { labelsOf } from '../labels/state.js';
-import { type List, page } from '../pages.js';
+import { type List, page } from '../lists/pages.js';
 import { actor, madeBy, query, type Section } from '../section.js';
 import { tenants } from '../tenants/state.js';
 import { tiers } from '../tiers/state.js';

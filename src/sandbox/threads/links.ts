@@ -1,9 +1,9 @@
-import type { Entry } from '../entry.js';
 import { invalidInput } from '../errors.js';
+import { byCreation, type PageArguments, page } from '../lists/pages.js';
 import { lookUp } from '../look-up.js';
-import { byCreation, type PageArguments, page } from '../pages.js';
 import { type Context, madeBy, mutation, type Section } from '../section.js';
-import { table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { table } from '../state/store.js';
 import { type Thread, threads } from './state.js';
 import { record } from './timeline.js';
 

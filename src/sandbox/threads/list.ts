@@ -1,12 +1,12 @@
 import { type CustomersFilter, matchesFilter as matchesCustomer } from '../customers/list.js';
 import { customerGroups, customers } from '../customers/state.js';
 import { queryError } from '../errors.js';
-import { isAmong, isWithin, type Span, termOf } from '../filters.js';
 import { labelsOf } from '../labels/state.js';
+import { isAmong, isWithin, type Span, termOf } from '../lists/filters.js';
+import { type List, type Order, page } from '../lists/pages.js';
 import { supportAddressesOf } from '../messaging/state.js';
-import { type List, type Order, page } from '../pages.js';
 import type { Context } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { tenantFields, tenants } from '../tenants/state.js';
 import { tiers } from '../tiers/state.js';
 import { nextBreachOf, standingsOf } from '../tiers/track.js';

@@ -1,11 +1,11 @@
 import { attachmentsOf, useAttachments } from '../attachments/state.js';
 import { customers } from '../customers/state.js';
-import type { Entry } from '../entry.js';
 import { invalidInput } from '../errors.js';
 import { refuseEmpty } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { type Context, madeBy, mutation, type Section } from '../section.js';
-import { table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { table } from '../state/store.js';
 import { threads } from './state.js';
 import { record, timeline } from './timeline.js';
 

@@ -1,6 +1,6 @@
 import { defaultCustomers } from '../customers/defaults.js';
-import { founded } from '../entry.js';
-import { impossible, instant } from '../seed-values.js';
+import { founded } from '../state/entry.js';
+import { impossible, instant } from '../state/seed-values.js';
 
 /** Times are ISO 8601 strings. Everything that is left out is filled with something plausible. */
 export interface SeedThread {

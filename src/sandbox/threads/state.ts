@@ -1,6 +1,6 @@
-import { type Entry, ulid } from '../entry.js';
-import type { CompleteSeed } from '../seed.js';
-import { type Store, table } from '../store.js';
+import { type Entry, ulid } from '../state/entry.js';
+import type { CompleteSeed } from '../state/seed.js';
+import { type Store, table } from '../state/store.js';
 import { tierMembershipOf } from '../tiers/state.js';
 
 /** Its labels and its fields are tables of their own. */

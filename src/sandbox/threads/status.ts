@@ -1,7 +1,7 @@
 import { type FieldError, invalidInput } from '../errors.js';
 import { lookUp } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { trackAgreements } from '../tiers/track.js';
 import { missingFields } from './fields/state.js';
 import type { StatusDetail, ThreadStatus } from './seed.js';

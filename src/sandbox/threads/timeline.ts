@@ -1,8 +1,8 @@
 import { attachmentsOf } from '../attachments/state.js';
-import type { Entry } from '../entry.js';
-import { type List, type Order, page } from '../pages.js';
+import { type List, type Order, page } from '../lists/pages.js';
 import { actor, type Context, type Section } from '../section.js';
-import { type Store, table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 import { users } from '../users/state.js';
 import { assigneeOf } from './assignee.js';
 import type { ThreadChannel } from './seed.js';

@@ -1,10 +1,10 @@
-import type { Entry } from '../entry.js';
 import { type FieldError, invalidInput } from '../errors.js';
 import { refuseUnless } from '../input.js';
 import { labelTypes } from '../labels/state.js';
 import { lookUp } from '../look-up.js';
 import { mutation, type RootField } from '../section.js';
-import { table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { table } from '../state/store.js';
 import { tiers } from './state.js';
 
 /** How soon the threads of a tier are to be answered; one of the two times is given. */

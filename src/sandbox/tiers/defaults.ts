@@ -1,4 +1,4 @@
-import { type Entry, setUp, slug, ulid } from '../entry.js';
+import { type Entry, setUp, slug, ulid } from '../state/entry.js';
 
 export interface Tier extends Entry {
   name: string;

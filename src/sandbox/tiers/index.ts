@@ -7,8 +7,8 @@ import {
   type Update,
   updated,
 } from '../input.js';
+import { byCreation, type PageArguments, page } from '../lists/pages.js';
 import { lookUp } from '../look-up.js';
-import { byCreation, type PageArguments, page } from '../pages.js';
 import { type Context, madeBy, mutation, query, type Section } from '../section.js';
 import { agreementMutations, serviceLevelAgreements } from './agreements.js';
 import type { Tier } from './defaults.js';

@@ -3,7 +3,7 @@ import { type FieldError, notFound } from '../errors.js';
 import { refuseEmpty, refuseMore } from '../input.js';
 import { isAbsent, keyOf } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { type TenantIdentifier, tenantOf, tenants } from '../tenants/state.js';
 import type { Tier } from './defaults.js';
 import {

@@ -1,7 +1,7 @@
 import { defaultCompanies } from '../companies/defaults.js';
-import { type Entry, setUp, ulid } from '../entry.js';
 import { type Identifier, lookUpBy } from '../look-up.js';
-import { type Store, table } from '../store.js';
+import { type Entry, setUp, ulid } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 import { firstTenants } from '../tenants/state.js';
 import { defaultTiers, type Tier } from './defaults.js';
 

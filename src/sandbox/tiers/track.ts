@@ -1,6 +1,6 @@
-import type { Entry } from '../entry.js';
 import { labelsOf } from '../labels/state.js';
-import { type Store, table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 import { type Thread, threads, tierIdOf } from '../threads/state.js';
 import { record, type TimelineEntry, timeline } from '../threads/timeline.js';
 import { type ServiceLevelAgreement, serviceLevelAgreements } from './agreements.js';

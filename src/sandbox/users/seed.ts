@@ -1,5 +1,5 @@
-import { founded, slug, ulid } from '../entry.js';
-import { instant } from '../seed-values.js';
+import { founded, slug, ulid } from '../state/entry.js';
+import { instant } from '../state/seed-values.js';
 
 export interface SeedUser {
   /** Starts with `u_`. */

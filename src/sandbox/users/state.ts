@@ -1,6 +1,6 @@
-import type { Entry } from '../entry.js';
-import type { CompleteSeed } from '../seed.js';
-import { table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import type { CompleteSeed } from '../state/seed.js';
+import { table } from '../state/store.js';
 
 export type User = CompleteSeed['users'][number] & Entry;
 

@@ -1,8 +1,8 @@
 import { isKnownEvent, type WebhookEvent, webhookEventTypes } from '../../webhooks/index.js';
 import { refused } from '../errors.js';
 import { refuseEmpty, refuseNothing, refuseUnless, replaced, type Update } from '../input.js';
+import { byCreation, type List, type PageArguments, page } from '../lists/pages.js';
 import { lookUp } from '../look-up.js';
-import { byCreation, type List, type PageArguments, page } from '../pages.js';
 import { type Context, madeBy, mutation, query, type Section } from '../section.js';
 import {
   type AttemptResult,

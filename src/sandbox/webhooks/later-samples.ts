@@ -8,7 +8,7 @@ import type {
 } from '../../webhooks/index.js';
 import { keyOwner } from '../machine-users/seed.js';
 import { machineUsers } from '../machine-users/state.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { internallyDated, machineUserOf } from './shapes.js';
 
 /** Undefined for types that it has no sample of. */

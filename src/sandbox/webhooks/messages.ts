@@ -1,6 +1,6 @@
 import type { WebhookAttachment, WebhookEmailActor, WebhookThread } from '../../webhooks/index.js';
-import type { Entry } from '../entry.js';
 import type { Email, Participant } from '../messaging/state.js';
+import type { Entry } from '../state/entry.js';
 import type { TimelineEntry } from '../threads/timeline.js';
 import { isInbound as cameIn, dated, internallyDated } from './shapes.js';
 

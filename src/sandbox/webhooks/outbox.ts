@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.js';
 import type { AllowedHosts } from '../http/allowed-hosts.js';
 import { reportInternal } from '../report.js';
-import type { Store } from '../store.js';
+import type { Clock } from '../state/clock.js';
+import type { Store } from '../state/store.js';
 import { signingSecret, workspaceId } from '../workspace/state.js';
 import { deliver } from './deliver.js';
 import { samplePayload } from './samples.js';

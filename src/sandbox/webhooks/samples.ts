@@ -2,7 +2,7 @@ import type { WebhookAttachment } from '../../webhooks/index.js';
 import { customers } from '../customers/state.js';
 import { labels } from '../labels/state.js';
 import { addressOf, supportAddress } from '../messaging/state.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import { tenants } from '../tenants/state.js';
 import { threads } from '../threads/state.js';
 import { workspaceId } from '../workspace/state.js';

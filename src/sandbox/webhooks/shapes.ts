@@ -22,11 +22,11 @@ import type {
 import { attachmentsOf } from '../attachments/state.js';
 import type { CustomerGroup } from '../customers/defaults.js';
 import { customerGroupMemberships, customerGroups, customers } from '../customers/state.js';
-import type { Entry } from '../entry.js';
 import { type Label, labelsOf, labelTypes } from '../labels/state.js';
 import { type MachineUser, machineUsers } from '../machine-users/state.js';
 import { supportAddressesOf } from '../messaging/state.js';
-import type { Store } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import type { Store } from '../state/store.js';
 import { tenants } from '../tenants/state.js';
 import type { Thread } from '../threads/state.js';
 import { waitingUntil } from '../threads/status.js';

@@ -1,5 +1,5 @@
-import type { Entry } from '../entry.js';
-import { table } from '../store.js';
+import type { Entry } from '../state/entry.js';
+import { table } from '../state/store.js';
 
 export interface WebhookTarget extends Entry {
   url: string;

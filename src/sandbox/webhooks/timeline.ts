@@ -1,5 +1,5 @@
 import type { WebhookEntry, WebhookTimelineEntry } from '../../webhooks/index.js';
-import type { Store } from '../store.js';
+import type { Store } from '../state/store.js';
 import type { TimelineEntry } from '../threads/timeline.js';
 import { emailOf } from './messages.js';
 import { actorOf, filesOf } from './shapes.js';

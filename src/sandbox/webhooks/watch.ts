@@ -7,7 +7,7 @@ import type {
 import type { CustomerGroup } from '../customers/defaults.js';
 import { type CustomerGroupMembership, customerGroups } from '../customers/state.js';
 import type { Label } from '../labels/state.js';
-import type { Change, Store } from '../store.js';
+import type { Change, Store } from '../state/store.js';
 import { type Thread, threadFields, threads } from '../threads/state.js';
 import { type TimelineEntry, timeline } from '../threads/timeline.js';
 import { type AgreementTransition, agreementTransitions } from '../tiers/track.js';

@@ -1,5 +1,5 @@
-import { type Entry, setUp } from '../entry.js';
-import { type Store, table } from '../store.js';
+import { type Entry, setUp } from '../state/entry.js';
+import { type Store, table } from '../state/store.js';
 
 interface Workspace extends Entry {
   name: string;

@@ -1,6 +1,6 @@
 import { invalidInput, refused } from '../../errors.js';
+import { type Order, type PageArguments, page } from '../../lists/pages.js';
 import { lookUp } from '../../look-up.js';
-import { type Order, type PageArguments, page } from '../../pages.js';
 import { madeBy, mutation, query, type Section } from '../../section.js';
 import { schemaOf, type ThreadFieldSchema, threadFieldSchemas } from './state.js';
 

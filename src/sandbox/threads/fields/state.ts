@@ -1,6 +1,6 @@
-import { type Entry, setUp, ulid } from '../../entry.js';
 import { labelsOf } from '../../labels/state.js';
-import { type Store, table } from '../../store.js';
+import { type Entry, setUp, ulid } from '../../state/entry.js';
+import { type Store, table } from '../../state/store.js';
 import { fieldOf, threadFields } from '../state.js';
 
 export type FieldType = 'STRING' | 'BOOL' | 'ENUM' | 'NUMBER' | 'CURRENCY' | 'DATE';

@@ -1,4 +1,4 @@
-import { queryError } from './errors.js';
+import { queryError } from '../errors.js';
 
 /** The arguments of a Relay connection: `first` and `after`, or `last` and `before`. */
 export interface PageArguments {

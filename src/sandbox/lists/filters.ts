@@ -1,5 +1,5 @@
-import type { Entry } from './entry.js';
-import { queryError } from './errors.js';
+import { queryError } from '../errors.js';
+import type { Entry } from '../state/entry.js';
 
 /** A span of time, in ISO 8601. */
 export interface Span {

@@ -3,11 +3,11 @@ import {
   defaultMachineUsers,
   keyOwner,
   type SeedMachineUser,
-} from './machine-users/seed.js';
-import { refuseUnknown } from './option-names.js';
-import { defaultThreads } from './threads/defaults.js';
-import { completeThread, type SeedThread } from './threads/seed.js';
-import { completeUser, defaultUsers, type SeedUser } from './users/seed.js';
+} from '../machine-users/seed.js';
+import { refuseUnknown } from '../option-names.js';
+import { defaultThreads } from '../threads/defaults.js';
+import { completeThread, type SeedThread } from '../threads/seed.js';
+import { completeUser, defaultUsers, type SeedUser } from '../users/seed.js';
 
 /** What a sandbox starts with. Of each entry everything but `id` may be left out. */
 export interface SandboxSeed {
