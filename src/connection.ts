@@ -1,4 +1,5 @@
 import { isDocument } from './executor/prepare/document.js';
+import { definitionsOf } from './executor/prepare/document-text.js';
 
 /** A page's place among the others. @see https://relay.dev/graphql/connections.htm */
 export interface PageInfo {
@@ -104,15 +105,18 @@ function variableOf({ arguments: given }: Selection, argument: string): string |
   return value?.kind === 'Variable' ? value.name?.value : undefined;
 }
 
+/** As the executor names it in its errors. */
 export function operationNameOf(document: unknown): string {
-  const definitions = isDocument(document) ? document.definitions.filter(isDefinition) : [];
-  return operationOf(definitions, undefined)?.name?.value ?? 'anonymous';
+  const name = isDocument(document)
+    ? operationOf(document.definitions.filter(isDefinition), undefined)?.name?.value
+    : definitionsOf(`${document}`).find(({ kind }) => kind !== 'fragment')?.name;
+  return name || 'anonymous';
 }
 
 interface ConnectionInResponse {
   readonly pageInfo?: PageInfo | null;
   readonly nodes?: readonly unknown[] | null;
-  readonly edges?: readonly ({ readonly node?: unknown } | null)[] | null;
+  readonly edges?: unknown;
   readonly totalCount?: unknown;
 }
 
@@ -133,14 +137,20 @@ export function connectionInResponse(
     if (at === null) return null;
     at = Object(at)[key];
   }
-  return at as ConnectionInResponse | null | undefined;
+  return typeof at === 'object' ? (at as ConnectionInResponse | null) : undefined;
 }
 
 /** The connections in the data of a document that is not parsed. */
 function search(data: unknown): ConnectionInResponse[] {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return [];
-  if ('pageInfo' in data) return [data as ConnectionInResponse];
-  return Object.values(data).flatMap(search);
+  const found: ConnectionInResponse[] = [];
+  // A list and not recursion: how deep data go is for the server to say.
+  const places = [data];
+  for (const place of places) {
+    if (typeof place !== 'object' || place === null || Array.isArray(place)) continue;
+    if ('pageInfo' in place) found.push(place as ConnectionInResponse);
+    else for (const inner of Object.values(place)) places.push(inner);
+  }
+  return found;
 }
 
 /** A definition of a parsed document, as far as it is read here. */

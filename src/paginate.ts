@@ -7,6 +7,7 @@ import {
 } from './connection.js';
 import { type OperationError, operationError } from './errors.js';
 import type { TypedDocument, UntypedDocument } from './executor/prepare/document.js';
+import { listen, unlisten } from './executor/send/signals.js';
 import type { Execute, ExecuteOptions } from './executor.js';
 import type { Result } from './result.js';
 
@@ -135,7 +136,8 @@ interface Step {
 
 /** One iteration. */
 interface Round {
-  readonly options: ExecuteOptions;
+  /** Calls off what was asked for ahead; undefined where nothing is. */
+  readonly done: AbortController | undefined;
   /** Where pages ended: a list that comes back to one of them has no end. */
   readonly cursors: Set<string>;
 }
@@ -184,18 +186,10 @@ class Reader {
   async *pages(): AsyncGenerator<Page<unknown>, void, void> {
     if (this.#limit === 0) return;
     // What was asked for ahead is called off where nobody reads on.
-    const done = new AbortController();
-    const { signal } = this.#options;
-    const options: ExecuteOptions =
-      this.#readAhead === 0
-        ? this.#options
-        : {
-            ...this.#options,
-            signal: signal ? AbortSignal.any([signal, done.signal]) : done.signal,
-          };
+    const done = this.#readAhead === 0 ? undefined : new AbortController();
     const asked: Promise<Step | undefined>[] = [];
     const cursors = new Set(this.#start === undefined ? [] : [this.#start]);
-    const round: Round = { options, cursors };
+    const round: Round = { done, cursors };
     let last = this.#read(this.#start, 0, round);
     try {
       for (;;) {
@@ -212,7 +206,7 @@ class Reader {
         if (this.#readAhead === 0) last = this.#readNext(step, round);
       }
     } finally {
-      done.abort();
+      done?.abort();
     }
   }
 
@@ -224,21 +218,21 @@ class Reader {
   async #read(
     after: string | undefined,
     taken: number,
-    { options, cursors }: Round,
+    { done, cursors }: Round,
   ): Promise<Step | undefined> {
     const connection = this.#connection;
     const size = Math.min(this.#pageSize, this.#limit - taken);
     const variables: Record<string, unknown> = { ...this.#variables };
     if (connection.first !== undefined) variables[connection.first] = size;
     if (connection.after !== undefined && after !== undefined) variables[connection.after] = after;
-    const result = await this.#execute(this.#document, variables, options);
+    const result = await this.#send(variables, done);
     if (result.error) throw withCursor(result.error, after);
     const found = connectionInResponse(result.data, this.#path);
     if (found === null) return undefined;
     if (found === 'several')
       throw new TypeError('several connections came: give the path of one, as ["threads"]');
     const { pageInfo, nodes, edges, totalCount } = found ?? {};
-    const items = nodes ?? edges?.map((edge) => edge?.node);
+    const items = nodes ?? (Array.isArray(edges) ? edges.map((edge) => edge?.node) : undefined);
     if (typeof pageInfo !== 'object' || pageInfo === null || !Array.isArray(items)) {
       throw withCursor(this.#invalid(result, 'no connection came with pageInfo and nodes'), after);
     }
@@ -255,6 +249,24 @@ class Reader {
       ...(typeof totalCount === 'number' && { totalCount }),
     };
     return { page, next: more ? endCursor : undefined, taken: taken + items.length };
+  }
+
+  /** Not by `AbortSignal.any`, which takes no signal of another realm. */
+  async #send(
+    variables: JsonVariables,
+    done: AbortController | undefined,
+  ): Promise<Result<unknown>> {
+    const options = this.#options;
+    if (!done) return await this.#execute(this.#document, variables, options);
+    const { signal } = options;
+    const reading = { onAbort: (reason: unknown) => done.abort(reason) };
+    if (signal) listen(signal, reading);
+    if (signal?.aborted) done.abort(signal.reason);
+    try {
+      return await this.#execute(this.#document, variables, { ...options, signal: done.signal });
+    } finally {
+      if (signal) unlisten(signal, reading);
+    }
   }
 
   #invalid({ meta }: Result<unknown>, detail: string): OperationError {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parse } from 'graphql';
@@ -277,6 +278,36 @@ describe('a connection of a document', () => {
     });
   });
 
+  test('of a text is named in its errors by the operation of the text', async () => {
+    answer = () => ({ thing: { name: 'x' } });
+    const reading = collect(paginate(execute, '# all\nquery things { thing { name } }'));
+    await expect(reading).rejects.toMatchObject({
+      operationName: 'things',
+      message: expect.stringMatching(/^things: /),
+    });
+  });
+
+  test.each([
+    ['edges that are no list', { numbers: { pageInfo: {}, edges: { node: 1 } } }],
+    ['a word in place of edges', { numbers: { pageInfo: {}, edges: 'none' } }],
+    ['a word in place of all', { numbers: 'several' }],
+  ])('is none with %s', async (_, data) => {
+    answer = () => data;
+    const reading = collect(paginate(execute, 'query q { numbers }', {}, { path: ['numbers'] }));
+    await expect(reading).rejects.toMatchObject({ type: 'invalid_response', operationName: 'q' });
+  });
+
+  test('is looked for in data however deep they are', async () => {
+    const depth = 50_000;
+    server.removeAllListeners('request').on('request', (_, res) => {
+      res.setHeader('content-type', 'application/json');
+      res.end(`{"data":${'{"a":'.repeat(depth)}0${'}'.repeat(depth)}}`);
+    });
+    await expect(collect(paginate(execute, 'query q { a }'))).rejects.toMatchObject({
+      type: 'invalid_response',
+    });
+  });
+
   test('of one of several operations is that of operationName', async () => {
     const several = parse(`query one { a }
       query two($after: String) { b(after: $after) { pageInfo { endCursor } nodes } }`);
@@ -327,6 +358,37 @@ describe('a connection of a document', () => {
       break;
     }
     await until(() => closed === 1);
+  });
+
+  test('ends what was asked for ahead with a signal of another realm, and leaves it alone', async () => {
+    const listeners = new Set<(this: unknown) => void>();
+    const signal = {
+      aborted: false,
+      reason: new Error('enough'),
+      addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+      removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+    };
+    answer = (variables, place) => (place > 1 ? undefined : { numbers: numbers(20)(variables) });
+    const options = { pageSize: 10, readAhead: 1, signal: signal as unknown as AbortSignal };
+    const pages = paginate(execute, document, {}, options).pages();
+    expect((await pages.next()).value?.nodes).toHaveLength(10);
+    await until(() => requests.length === 2);
+    for (const listener of listeners) listener.call(signal);
+    await expect(pages.next()).rejects.toMatchObject({ type: 'aborted', cause: signal.reason });
+    expect(listeners.size).toBe(0);
+  });
+
+  test('has one listener of its signal, however many read ahead by it', async () => {
+    answer = (variables) => ({ numbers: numbers(20)(variables) });
+    const { signal } = new AbortController();
+    const options = { pageSize: 10, readAhead: 1, signal };
+    const readings = Array.from({ length: 12 }, () =>
+      collect(paginate(execute, document, {}, options)),
+    );
+    await until(() => requests.length > 0);
+    expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(1);
+    expect((await Promise.all(readings)).flat()).toHaveLength(240);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   test('yields what came before a page that failed ahead', async () => {
