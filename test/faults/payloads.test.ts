@@ -114,6 +114,37 @@ describe.each(both)('a document %s', (_, made) => {
   });
 });
 
+describe.each(both)('the name of the mutation type in a document %s', (_, made) => {
+  const document = made(
+    'mutation { kind: __typename rename(id: 1) { thing { id } error { code } } }',
+  );
+
+  test('is no mutation that may have been applied beside one that failed', async () => {
+    const data = { kind: 'Mutation', rename: { thing: null, error: refusal } };
+    const error = failureOf(await given(data, document));
+    expect(error).toMatchObject({ type: 'mutation_error', maybeApplied: false });
+    expect(error).not.toHaveProperty('partialData');
+  });
+
+  test('is no result of one', async () => {
+    const aliased = made('mutation { rename { kind: __typename thing { id } error { code } } }');
+    const rename = { kind: 'RenameOutput', thing: null };
+    const neither = failureOf(await given({ rename: { ...rename, error: null } }, aliased));
+    expect(neither).toMatchObject({ type: 'invalid_response', maybeApplied: true });
+    const refused = failureOf(await given({ rename: { ...rename, error: refusal } }, aliased));
+    expect(refused).toMatchObject({ type: 'mutation_error', maybeApplied: false });
+  });
+
+  test('keeps one that the rate limit refused from being sent again as little', async () => {
+    const errors = [{ message: 'Slow', path: ['rename'], extensions: { code: 'RATE_LIMITED' } }];
+    const limited = json(200, { data: { kind: 'Mutation', rename: null }, errors });
+    const done = { kind: 'Mutation', rename: { thing, error: null } };
+    const { server, execute } = await faulty([limited, json(200, { data: done })]);
+    expect(dataOf(await settles(execute(document)))).toEqual(done);
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
 describe.each(both)('in a document %s the error', (_, made) => {
   test.each([
     'failure:error { code }',

@@ -6,7 +6,7 @@ import { isObject, type JsonObject, own } from './json.js';
 
 /** The failure that the payloads of a mutation tell of, if any does. */
 export function mutationFailure(prepared: Prepared, data: JsonObject): Failure | undefined {
-  const names = Object.keys(data);
+  const names = Object.keys(data).filter((name) => isResult(name, prepared));
   const failures: Failure[] = [];
   for (const name of names) {
     const failure = payloadFailure(name, data[name], prepared);
@@ -17,6 +17,11 @@ export function mutationFailure(prepared: Prepared, data: JsonObject): Failure |
   const partial = failures.length < names.length;
   const maybeApplied = partial || failures.some((failure) => failure.maybeApplied);
   return { ...first, maybeApplied, ...(names.length > 1 && { partialData: data }) };
+}
+
+/** Whether a field of data was run: the name of the type is there whatever becomes of the others. */
+export function isResult(key: string, { roots }: Prepared): boolean {
+  return !roots.some((root) => root.key === key && root.name === '__typename');
 }
 
 /** Whether a value can be what was selected: nobody knows that of a leaf. */
@@ -37,7 +42,7 @@ function payloadFailure(name: string, payload: unknown, prepared: Prepared): Fai
   for (const field of fields) {
     const value = own(payload, field.key);
     if (field.name === 'error') error ??= value;
-    else if (field.key !== '__typename' && !(value === undefined && field.conditional)) {
+    else if (field.name !== '__typename' && !(value === undefined && field.conditional)) {
       asksForResult = true;
       hasResult ||= isPresent(value);
       hasNull ||= value === null;

@@ -3,7 +3,7 @@ import type { Prepared } from '../prepare/document.js';
 import { type Failure, failed, invalid, type Outcome } from '../tell/failure.js';
 import { first, type Headers, retryAfter } from './headers.js';
 import { isObject, type JsonObject, own } from './json.js';
-import { fits, mutationFailure } from './payload.js';
+import { fits, isResult, mutationFailure } from './payload.js';
 
 /**
  * Works out what a response means.
@@ -23,7 +23,7 @@ export function outcomeOf(
   const errors = own(body, 'errors') ?? [];
   const data = own(body, 'data');
   if (Array.isArray(errors) && errors.length > 0) {
-    return graphqlFailure(status, headers, errors.map(entryOf), data);
+    return graphqlFailure(prepared, status, headers, errors.map(entryOf), data);
   }
   if (!ok) return byStatus(status, headers, text);
   if (!Array.isArray(errors) || !isObject(data)) return notGraphQL(text);
@@ -92,6 +92,7 @@ const TYPES: ReadonlyMap<unknown, Failure['type']> = new Map([
 const MAX_ERRORS = 100;
 
 function graphqlFailure(
+  prepared: Prepared,
   status: number,
   headers: Headers,
   graphqlErrors: readonly GraphQLErrorEntry[],
@@ -109,7 +110,9 @@ function graphqlFailure(
     headers,
     `${ok ? '' : `HTTP ${status}, `}${said}${message}${more}`,
   );
-  const partial = isObject(data) && Object.values(data).some((value) => value !== null);
+  const partial =
+    isObject(data) &&
+    Object.keys(data).some((name) => data[name] !== null && isResult(name, prepared));
   // An error below a mutation's payload was raised after the mutation itself had run.
   const ran = partial || graphqlErrors.some(({ path }) => Array.isArray(path) && path.length > 1);
   const again = failure.again === 'always' ? 'repeatable' : failure.again;
