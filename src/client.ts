@@ -216,28 +216,17 @@ export class PlainClient implements AsyncDisposable {
     mutate: (options: SendOptions) => Promise<Result<Thread>>,
   ): Promise<Result<Thread>> {
     const executor = this.#executor;
+    let limits: { timeout: number; attempts: number };
     try {
-      return atCaller(
-        await withReadBack(
-          {
-            asked,
-            mutate,
-            read: async (options) =>
-              map(
-                await this.execute(ThreadDocument, { threadId }, options),
-                ({ thread }) => thread,
-              ),
-            clockOffset: () => executor.clock.offset,
-            timeout: executor.timeout(options),
-            attempts: executor.attempts(options),
-          },
-          options,
-        ),
-      );
+      limits = { timeout: executor.timeout(options), attempts: executor.attempts(options) };
     } catch {
       // Options that are not what they must be: the executor says so in its result.
       return await mutate(options);
     }
+    const read = async (options: ExecuteOptions) =>
+      map(await this.execute(ThreadDocument, { threadId }, options), ({ thread }) => thread);
+    const clockOffset = () => executor.clock.offset;
+    return atCaller(await withReadBack({ asked, mutate, read, clockOffset, ...limits }, options));
   }
 }
 

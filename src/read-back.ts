@@ -73,7 +73,8 @@ const DOUBT = 2_000;
 
 /** Whether the reading says what is to be known of it. */
 function isReadable({ assignedTo, updatedAt }: ReadThread): boolean {
-  const known = assignedTo === null || typeof assignedTo?.id === 'string';
+  const { id, __typename: kind } = assignedTo ?? {};
+  const known = assignedTo === null || (typeof id === 'string' && typeof kind === 'string');
   const time: unknown = updatedAt?.iso8601;
   return known && typeof time === 'string' && !Number.isNaN(Date.parse(time));
 }

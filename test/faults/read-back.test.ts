@@ -346,6 +346,18 @@ describe('a thread that may have been assigned', () => {
     expect(counts()).toEqual({ mutations: 3, readings: 1 });
   });
 
+  test('is not sent again because of a holder of a kind that is no word', async () => {
+    const holder = { __typename: { toString: 1 }, id: otherId };
+    const now = { ...thread({ assignee: null, updatedAt: Date.now() + 5000 }), assignedTo: holder };
+    const { client, counts } = await scene({
+      mutations: [reset()],
+      reading: json(200, { data: { thread: now } }, { date }),
+    });
+    const error = failureOf(await settles(client.assignThread({ threadId, userId })));
+    expect(error).toMatchObject({ type: 'network', maybeApplied: true });
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
+  });
+
   test('has one deadline for all that is done about it', async () => {
     const { client, counts } = await scene({
       mutations: [after(new Promise((later) => setTimeout(later, 500)), status(502)), stall()],
