@@ -2,7 +2,7 @@ import type { DispatchController, DispatchHandler } from './dispatcher.js';
 import { decode } from './receive/decode.js';
 import { first, type Headers } from './receive/headers.js';
 import { type JsonObject, parseObject } from './receive/json.js';
-import { isResponse, lost } from './receive/network.js';
+import { isResponse, lost, textOf } from './receive/network.js';
 import { byStatus, extensionsOf, outcomeOf } from './receive/response.js';
 import type { Shared, Task } from './task.js';
 import { type Failure, invalid, type Outcome } from './tell/failure.js';
@@ -88,12 +88,10 @@ export abstract class Attempt implements DispatchHandler {
     if (!this.#underWay) return;
     this.#underWay = false;
     if (this.status === 0 && isResponse(error)) {
-      const { statusCode, headers = NO_HEADERS, body } = error;
-      this.status = statusCode;
-      this.headers = headers;
-      this.shared.clock.note(headers);
-      // Text may be compressed bytes that were taken for text.
-      this.#received(typeof body === 'object' ? JSON.stringify(body) : '', error);
+      this.status = Number(error.statusCode);
+      this.headers = error.headers ?? NO_HEADERS;
+      this.shared.clock.note(this.headers);
+      this.#received(textOf(error), error);
       return;
     }
     if (this.written && this.status === 0) this.shared.pool?.lostUnanswered(error);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { runInNewContext } from 'node:vm';
 import { Agent, MockAgent, Pool } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { UndiciDispatcher } from '../../src/executor/dispatcher.js';
@@ -19,6 +20,12 @@ import { createAuthority } from './server/certificates.js';
 import { after, json, stall } from './server/server.js';
 
 const thrice = { retry: { attempts: 3 } };
+
+function circular() {
+  const body: Record<string, unknown> = {};
+  body['itself'] = body;
+  return body;
+}
 
 describe("a user's dispatcher that can never take a call is asked once", () => {
   test.each<[string, (dispatcher: Agent) => unknown]>([
@@ -86,6 +93,40 @@ test('one that reports a failure and throws it as well has nothing sent twice', 
   expect(dataOf(result)).toEqual(renamed.data);
   expect(result.meta).toMatchObject({ attempts: 2 });
   expect(server.requests).toHaveLength(1);
+});
+
+test.each<[string, object]>([
+  ['no headers', { headers: null }],
+  ['a body that cannot be written as JSON', { body: circular() }],
+  ['its status as text', { statusCode: '503' }],
+])('one that makes an error of a response, with %s, ends its call', async (_, odd) => {
+  const failure = Object.assign(new Error('no'), { statusCode: 503, headers: {}, ...odd });
+  const dispatcher: UndiciDispatcher = {
+    dispatch(_, handler) {
+      const controller = { abort() {} };
+      handler.onRequestStart(controller, undefined);
+      setImmediate(() => handler.onResponseError(controller, failure));
+      return true;
+    },
+  };
+  const { read } = await faulty(json(200, named), { dispatcher });
+  const error = failureOf(await settles(read()));
+  expect(error).toMatchObject({ type: 'internal_server_error', status: 503, cause: failure });
+});
+
+test('an error of another realm is told as any other', async () => {
+  const failure = runInNewContext(
+    `Object.assign(new AggregateError([new Error('connect refused')], ''), { code: 'ECONNREFUSED' })`,
+  );
+  const dispatcher = {
+    dispatch() {
+      throw failure;
+    },
+  };
+  const { read } = await faulty(json(200, named), { dispatcher });
+  const error = failureOf(await settles(read()));
+  expect(error).toMatchObject({ type: 'network', cause: failure });
+  expect(error.message).toMatch(/no connection: ECONNREFUSED: connect refused$/);
 });
 
 test('a dispatcher of an older undici is named as that', async () => {

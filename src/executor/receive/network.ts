@@ -1,4 +1,5 @@
 import { type Failure, failed, invalid } from '../tell/failure.js';
+import { isError } from '../tell/redact.js';
 import type { Headers } from './headers.js';
 
 /**
@@ -42,20 +43,30 @@ function isMalformed(error: unknown): boolean {
 const MALFORMED = /^(?:HTTPParser|Assertion)Error|UND_ERR_(?:RES_|HEADERS_OVERFLOW)/;
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { code, message } = error as NodeJS.ErrnoException;
+  if (!isError(error)) return 'unknown';
+  const { code, message, errors } = error as NodeJS.ErrnoException & Partial<AggregateError>;
   // The error of several addresses that were tried has no message of its own.
-  const text = message || (error instanceof AggregateError ? describe(error.errors[0]) : '');
+  const text = message || (Array.isArray(errors) ? describe(errors[0]) : '');
   return code === undefined || text.includes(code) ? text : `${code}: ${text}`;
 }
 
 /** A response that an interceptor of a user's dispatcher has made an error of: `responseError`, `retry`. */
 interface ErrorOfResponse {
-  readonly statusCode: number;
-  readonly headers?: Headers;
+  readonly statusCode: number | string;
+  readonly headers?: Headers | null;
   /** Parsed where it is JSON; `retry` has none. */
   readonly body?: unknown;
 }
 
 export const isResponse = (error: unknown): error is ErrorOfResponse =>
   Number((error as ErrorOfResponse | null)?.statusCode) >= 400;
+
+/** Text is left out: it may be compressed bytes that were taken for text. */
+export function textOf({ body }: ErrorOfResponse): string {
+  if (typeof body !== 'object') return '';
+  try {
+    return JSON.stringify(body) ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -118,5 +118,5 @@ function inPlace<T extends object>(error: T, clean: Clean, seen: WeakSet<object>
 }
 
 /** Also one from another realm. */
-const isError = (value: unknown): value is Error =>
+export const isError = (value: unknown): value is Error =>
   value instanceof Error || types.isNativeError(value);
