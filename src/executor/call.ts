@@ -89,6 +89,8 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
     if (wait > 0) hold.wait(wait);
     // Not before: it lets the next one out.
     hold.ended(this);
+    // Who listens to the channels may have ended the call at what they were told.
+    if (this.#settled) return;
     if (!failure) {
       this.#settle({ data: (outcome as Success).data, meta: this.#meta() });
       return;
@@ -136,6 +138,8 @@ export class Call extends Attempt implements Holdable, Abortable, Enrolled {
   }
 
   #settle(result: Result<unknown>): void {
+    // Held calls are refused one after the other: who listens may have ended this one meanwhile.
+    if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#retryTimer);

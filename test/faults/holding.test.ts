@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { createHook } from 'node:async_hooks';
+import { tracingChannel } from 'node:diagnostics_channel';
+import { getEventListeners } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
 import { dataOf, failureOf, faulty, named, settles, signpost } from './server/calls.js';
-import { after, type Behaviour, json, status } from './server/server.js';
+import { after, type Behaviour, json, stall, status } from './server/server.js';
 
 /** Tells the first call to wait for so many seconds. */
 const toldToWait = (seconds: string) => status(429, { 'retry-after': seconds });
@@ -37,6 +40,55 @@ test('calls that are held are refused at once when they are told to wait past th
     expect('retryAfter' in error && error.retryAfter).toBeLessThanOrEqual(60_000);
   }
   expect(server.requests).toHaveLength(2);
+});
+
+test('a call that ends because another was refused is not refused as well', async () => {
+  const { server, read } = await faulty([toldToWait('0.2'), toldToWait('60'), stall()]);
+  await read();
+  const [ending, other] = [new AbortController(), new AbortController()];
+  let ends = 0;
+  const count = (message: unknown) => {
+    ends++;
+    if (ends === 1) ending.abort();
+    return message;
+  };
+  const channel = tracingChannel('plain-operations:call').asyncEnd;
+  channel.subscribe(count);
+  onTestFinished(() => void channel.unsubscribe(count));
+  const first = read({ timeout: 20_000 });
+  const refused = read({ timeout: 20_000 });
+  const ended = read({ timeout: 20_000, signal: ending.signal });
+  const patient = read({ timeout: 100_000, signal: other.signal });
+  expect(failureOf(await settles(first)).type).toBe('rate_limited');
+  expect(failureOf(await settles(refused)).type).toBe('rate_limited');
+  expect(failureOf(await settles(ended)).type).toBe('aborted');
+  other.abort();
+  expect(failureOf(await settles(patient)).type).toBe('aborted');
+  expect(ends).toBe(4);
+  expect(server.requests).toHaveLength(2);
+});
+
+test('a call that ends because of how its attempt ended leaves no timer', async () => {
+  const { server, read } = await faulty(status(503, { 'retry-after': '60' }));
+  const timers: { _idleTimeout: number }[] = [];
+  const hook = createHook({
+    init: (_, type, __, timer) => {
+      if (type === 'Timeout') timers.push(timer as { _idleTimeout: number });
+    },
+  }).enable();
+  onTestFinished(() => void hook.disable());
+  const controller = new AbortController();
+  const end = () => controller.abort();
+  const channel = tracingChannel('plain-operations:attempt').asyncEnd;
+  channel.subscribe(end);
+  onTestFinished(() => void channel.unsubscribe(end));
+  const { signal } = controller;
+  const call = read({ signal, retry: { attempts: 3 }, timeout: 100_000 });
+  expect(failureOf(await settles(call))).toMatchObject({ type: 'aborted', attempts: 1 });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  expect(timers.length).toBeGreaterThan(0);
+  expect(timers.filter((timer) => timer._idleTimeout >= 60_000)).toEqual([]);
+  expect(server.requests).toHaveLength(1);
 });
 
 test('a held call with more time waits on when another has no more', async () => {
