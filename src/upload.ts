@@ -108,7 +108,7 @@ async function upload<Type extends string, Attachment>(
   const made = await uploader.create(
     { customerId, fileName, fileSizeBytes: content.size, attachmentType },
     // An attachment that nothing refers to is deleted after a day: a second one does no harm.
-    { idempotent: true, ...options },
+    { ...options, idempotent: options.idempotent ?? true },
   );
   if (made.error) return made;
   const { attachment, uploadFormUrl, uploadFormData } = made.data as UploadUrl<Attachment>;

@@ -74,12 +74,11 @@ function content(
     async *read() {
       if (isReadOnce) isWhole = false;
       let left = size;
-      const chunks = (open() as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+      const source = () => (open() as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+      const chunks = await reading(source);
       try {
         for (;;) {
-          const { done, value } = await chunks.next().catch((error: unknown) => {
-            throw unreadable(error);
-          });
+          const { done, value } = Object(await reading(() => chunks.next()));
           if (done) break;
           if (!(value instanceof Uint8Array)) throw new ContentError('the stream must give bytes');
           left -= value.byteLength;
@@ -88,12 +87,21 @@ function content(
           yield value;
         }
       } finally {
-        await chunks.return?.().catch(() => undefined);
+        await reading(() => chunks.return?.()).catch(() => undefined);
       }
       if (left > 0) throw new ContentError(`the content is ${left} bytes shorter than its size`);
     },
     close: async () => undefined,
   };
+}
+
+/** A step of a source that may be anybody's. @throws {ContentError} whatever it throws */
+async function reading<T>(step: () => T): Promise<Awaited<T>> {
+  try {
+    return await step();
+  } catch (error) {
+    throw unreadable(error);
+  }
 }
 
 /** A few at a time, for the socket to say when it has enough. */

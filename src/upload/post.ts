@@ -74,7 +74,7 @@ export function post(
           onResponseEnd: () => end(),
           onResponseError(_controller, error) {
             // A response that an interceptor has made an error of.
-            const response = error as { statusCode?: unknown; headers?: Headers };
+            const response = Object(error) as { statusCode?: unknown; headers?: Headers };
             if (Number(response.statusCode) >= 400) {
               status = Number(response.statusCode);
               headers = response.headers ?? {};

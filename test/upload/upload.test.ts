@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { Agent, interceptors } from 'undici';
 import { afterAll, expect, test } from 'vitest';
 import { refusedExtensions } from '../../src/attachment-rules.js';
+import type { UndiciDispatcher } from '../../src/executor/dispatcher.js';
 import {
   type AttachmentContent,
   CreateAttachmentDownloadUrlDocument,
@@ -14,6 +15,7 @@ import {
   type UploadAttachmentInput,
   unwrap,
 } from '../../src/index.js';
+import { signpost } from '../faults/server/calls.js';
 import { running } from '../sandbox/requests.js';
 import { type Answer, hosts, taken, uploadFormData } from './hosts.js';
 
@@ -162,6 +164,31 @@ test('a stream that fails is a bad request with its own cause', async () => {
   const { error } = await client(apiUrl).uploadAttachment(file({ stream: broken, size: 14 }));
   expect(error).toMatchObject({ type: 'bad_request', maybeApplied: false });
   expect(error?.cause).toMatchObject({ message: 'the disk is gone' });
+});
+
+test.each<[string, () => AsyncIterable<Uint8Array>]>([
+  [
+    'that somebody else reads',
+    () => {
+      const locked = new Blob([text]).stream();
+      locked.getReader();
+      return locked as unknown as AsyncIterable<Uint8Array>;
+    },
+  ],
+  [
+    'whose pieces are no promises',
+    () => ({ [Symbol.asyncIterator]: () => ({ next: () => ({}) }) }) as never,
+  ],
+  [
+    'whose pieces are nothing',
+    () => ({ [Symbol.asyncIterator]: () => ({ next: async () => undefined }) }) as never,
+  ],
+])('a stream %s is a bad request', async (_name, given) => {
+  const { apiUrl } = await hosts();
+  const { error } = await client(apiUrl).uploadAttachment(
+    file({ stream: given(), size: bytes.length }),
+  );
+  expect(error).toMatchObject({ type: 'bad_request', maybeApplied: false });
 });
 
 const refusing =
@@ -318,6 +345,67 @@ test('an abort and a closed client end the upload at once, also while a stream i
   await closing.close({ grace: 10 });
   expect((await pending).error?.type).toBe('aborted');
   expect((await closing.uploadAttachment(file(bytes))).error?.type).toBe('aborted');
+});
+
+test('nothing of a form is sent once the upload was ended', async () => {
+  const { apiUrl, forms } = await hosts();
+  const abort = new AbortController();
+  const connected = signpost();
+  const agent = new Agent({ pipelining: 1 });
+  let handed = 0;
+  const over = signpost();
+  let aborted: Error | undefined;
+  const dispatcher: UndiciDispatcher = {
+    dispatch(request, handler) {
+      if (typeof request.body === 'string') return agent.dispatch(request, handler);
+      handed++;
+      abort.abort();
+      connected.reached.then(() =>
+        agent.dispatch(request, {
+          onRequestStart: (controller, context) => handler.onRequestStart(controller, context),
+          onResponseStart: (controller, status, headers) =>
+            handler.onResponseStart(controller, status, headers),
+          onResponseData: (controller, chunk) => handler.onResponseData(controller, chunk),
+          onResponseEnd: (controller, trailers) => handler.onResponseEnd(controller, trailers),
+          onResponseError: (controller, error) => {
+            aborted = error;
+            handler.onResponseError(controller, error);
+            over.reach();
+          },
+        }),
+      );
+      return true;
+    },
+  };
+  const options = { signal: abort.signal };
+  const { error } = await client(apiUrl, { dispatcher }).uploadAttachment(file(bytes), options);
+  expect(error).toMatchObject({ type: 'aborted', maybeApplied: false });
+  connected.reach();
+  await over.reached;
+  await agent.close();
+  expect(handed).toBe(1);
+  expect(aborted?.message).toBe('the upload was ended');
+  expect(forms).toEqual([]);
+});
+
+test('an upload URL is asked for again also where idempotent is left undefined', async () => {
+  const { apiUrl, inputs } = await hosts();
+  const agent = new Agent();
+  let lost = 0;
+  const dispatcher: UndiciDispatcher = {
+    dispatch(request, handler) {
+      if (lost++ > 0) return agent.dispatch(request, handler);
+      const controller = { abort() {} };
+      handler.onRequestStart(controller, undefined);
+      handler.onResponseError(controller, new Error('lost'));
+      return true;
+    },
+  };
+  const options = { idempotent: undefined };
+  const { error } = await client(apiUrl, { dispatcher }).uploadAttachment(file(bytes), options);
+  expect(error).toBeUndefined();
+  expect(inputs).toHaveLength(1);
+  await agent.close();
 });
 
 test('options that are none are refused like those of any call', async () => {
