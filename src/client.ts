@@ -5,6 +5,7 @@ import { operationError } from './errors.js';
 import { retryAfter } from './executor/receive/headers.js';
 import { ServerClock } from './executor/receive/server-clock.js';
 import { backoff } from './executor/send/backoff.js';
+import { listen, unlisten } from './executor/send/signals.js';
 import { openPool } from './executor/send/transport.js';
 import { atCaller } from './executor/tell/caller.js';
 import {
@@ -177,7 +178,7 @@ export class PlainClient implements AsyncDisposable {
       ca: this.#options.tls?.ca,
       closing: this.#closing.signal,
       host: executor.url.host,
-      loaded: { backoff, openPool, operationError, retryAfter, ServerClock },
+      loaded: { backoff, listen, openPool, operationError, retryAfter, ServerClock, unlisten },
     };
     const upload = uploadAttachment(uploader, input, options);
     this.#uploads.add(upload);

@@ -5,6 +5,7 @@ import type { TlsOptions } from './executor/prepare/options.js';
 import type { retryAfter } from './executor/receive/headers.js';
 import type { ServerClock } from './executor/receive/server-clock.js';
 import type { backoff } from './executor/send/backoff.js';
+import type { listen, unlisten } from './executor/send/signals.js';
 import type { openPool } from './executor/send/transport.js';
 import type { ExecuteOptions } from './executor.js';
 import type { Result } from './result.js';
@@ -54,10 +55,12 @@ export interface Uploader<Type extends string, Attachment> {
    */
   readonly loaded: {
     readonly backoff: typeof backoff;
+    readonly listen: typeof listen;
     readonly openPool: typeof openPool;
     readonly operationError: typeof operationError;
     readonly retryAfter: typeof retryAfter;
     readonly ServerClock: typeof ServerClock;
+    readonly unlisten: typeof unlisten;
   };
 }
 
@@ -122,11 +125,13 @@ async function upload<Type extends string, Attachment>(
   const form = formOf(uploadFormData, content);
   const url = new URL(uploadFormUrl);
   const ending = new AbortController();
-  const end = () => ending.abort();
-  const timer = setTimeout(end, Math.max(0, deadline - performance.now()));
+  const onAbort = () => ending.abort();
+  const timer = setTimeout(onAbort, Math.max(0, deadline - performance.now()));
   const ends = [options.signal, uploader.closing].filter((signal) => signal != null);
-  for (const signal of ends) signal.addEventListener('abort', end);
-  if (ends.some(({ aborted }) => aborted)) end();
+  const { listen, unlisten } = uploader.loaded;
+  const listeners = ends.map((signal) => ({ signal, call: { onAbort } }));
+  for (const { signal, call } of listeners) listen(signal, call);
+  if (ends.some(({ aborted }) => aborted)) onAbort();
   try {
     const limits = { attempts, deadline, signal: ending.signal };
     const last = await send(uploader, url, form, content, limits);
@@ -141,7 +146,7 @@ async function upload<Type extends string, Attachment>(
     return { error: failure(last, stopped, call, uploader.loaded) };
   } finally {
     clearTimeout(timer);
-    for (const signal of ends) signal.removeEventListener('abort', end);
+    for (const { signal, call } of listeners) unlisten(signal, call);
   }
 }
 

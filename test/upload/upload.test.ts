@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -386,6 +387,32 @@ test('nothing of a form is sent once the upload was ended', async () => {
   expect(handed).toBe(1);
   expect(aborted?.message).toBe('the upload was ended');
   expect(forms).toEqual([]);
+});
+
+test('many uploads at once are one listener of their signal, and none of Node warns', async () => {
+  const warnings: string[] = [];
+  const note = ({ name }: Error) => void warnings.push(name);
+  process.on('warning', note);
+  const all = signpost();
+  let begun = 0;
+  const answers: Answer[] = [
+    async (response) => {
+      begun += 1;
+      if (begun === 12) all.reach();
+      await all.reached;
+      response.writeHead(204).end();
+    },
+  ];
+  const { apiUrl } = await hosts({ answers });
+  const { signal } = new AbortController();
+  const plain = client(apiUrl);
+  const uploads = Array.from({ length: 12 }, () => plain.uploadAttachment(file(bytes), { signal }));
+  await all.reached;
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  for (const upload of await Promise.all(uploads)) unwrap(upload);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  process.off('warning', note);
+  expect(warnings).not.toContain('MaxListenersExceededWarning');
 });
 
 test('an upload URL is asked for again also where idempotent is left undefined', async () => {
