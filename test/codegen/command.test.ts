@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { root, TeamRepository } from '../team-repository.js';
@@ -83,6 +85,20 @@ describe('plain-operations codegen', () => {
     expect(JSON.parse((await command('--check', '--json')).output).stale).toHaveLength(3);
   });
 
+  it('takes the line ends that Git gives files on Windows for what it writes', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': config('manifest: true,'),
+      'src/mine.graphql': `# permissions: none\n${mine}\n`,
+    });
+    expect(await command('--config', 'codegen.mjs')).toMatchObject({ code: 0 });
+    const withReturns = Object.entries(team.readAll('src')).map(([path, text]) => [
+      `src/${path}`,
+      text.replaceAll('\n', '\r\n'),
+    ]);
+    team.write(Object.fromEntries(withReturns));
+    expect(await command('--config', 'codegen.mjs', '--check')).toEqual({ code: 0, output: '' });
+  });
+
   it('lists what must not be generated from', async () => {
     team = new TeamRepository({
       'codegen.mjs': config(),
@@ -152,6 +168,43 @@ it('reads a config in TypeScript where neither Node nor jiti does, as long as it
   }
 });
 
+/** A `codegen --watch` of the team, and what it says to a change. */
+async function watching(use: (watched: Watched) => Promise<void>): Promise<void> {
+  const child = spawn(process.execPath, [bin, 'codegen', '--watch', '--config', 'codegen.mjs'], {
+    cwd: team.folder,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const says = (pattern: RegExp) =>
+    vi.waitFor(() => expect(output).toMatch(pattern), { timeout: 120_000, interval: 20 });
+  try {
+    await says(/watching/);
+    await use({
+      child,
+      started: output,
+      change: async (files, pattern) => {
+        output = '';
+        if (typeof files === 'function') files();
+        else team.write(files);
+        await says(pattern);
+      },
+    });
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+interface Watched {
+  child: ChildProcess;
+  /** What it said by the time that it watched. */
+  started: string;
+  change: (files: Record<string, string> | (() => void), pattern: RegExp) => Promise<void>;
+}
+
 describe('--watch', () => {
   it('generates again what a changed file touches, until it is interrupted', async () => {
     team = new TeamRepository({
@@ -160,27 +213,8 @@ describe('--watch', () => {
       'src/a.graphql': 'query a { ...F }\nfragment F on Query { a }',
       'src/b.graphql': 'query b { b }',
     });
-    const child = spawn(process.execPath, [bin, 'codegen', '--watch', '--config', 'codegen.mjs'], {
-      cwd: team.folder,
-    });
-    try {
-      let output = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          output += text;
-        });
-      }
-      const says = (pattern: RegExp) =>
-        vi.waitFor(() => expect(output).toMatch(pattern), { timeout: 120_000, interval: 20 });
-      await says(/6 written/);
-      await says(/watching/);
-      const change = async (files: Record<string, string>, pattern: RegExp) => {
-        output = '';
-        // What is written while the watcher still gets ready may go unseen.
-        const timer = setInterval(() => team.write(files), 500);
-        team.write(files);
-        await says(pattern).finally(() => clearInterval(timer));
-      };
+    await watching(async ({ child, started, change }) => {
+      expect(started).toMatch(/6 written/);
       await change(
         { 'src/a.graphql': 'query a { ...F }\nfragment F on Query { a: b }' },
         /src\/generated: 1 written, 0 removed, 5 unchanged/,
@@ -201,8 +235,81 @@ describe('--watch', () => {
       );
       child.kill('SIGINT');
       expect(await once(child, 'exit')).toEqual([0, null]);
+    });
+  });
+
+  it.each([
+    'src/**/*.{graphql,gql}',
+    'src/**/*.@(graphql|gql)',
+    'src/**/*{.graphql,.gql}',
+    'src/operations/**',
+    'src/operations/\\(app\\)/*.gql',
+  ])('sees what %s matches', async (documents) => {
+    team = new TeamRepository({
+      'codegen.mjs': `import { plainCodegen } from 'plain-operations/codegen';
+export default plainCodegen({ documents: ${JSON.stringify([documents, '!src/old/**'])}, output: 'src/generated', schema: 'plain.graphql', fragments: false });`,
+      'plain.graphql': 'type Query { a: Int b: Int }',
+      'src/operations/(app)/a.gql': 'query a { a }',
+    });
+    await watching(async ({ change }) => {
+      await change({ 'src/operations/(app)/a.gql': 'query a { b }' }, /1 written, 0 removed/);
+      await change({ 'src/operations/(app)/b.gql': 'query b { b }' }, /2 written, 0 removed/);
+    });
+  });
+
+  it('sees what comes back, the schema and the folder of the operations as well', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': config("schema: 'plain.graphql',"),
+      'plain.graphql': 'type Query { a: Int b: Int }',
+      'src/a.graphql': 'query a { a }',
+    });
+    await watching(async ({ change }) => {
+      await change(() => team.remove('plain.graphql'), /ENOENT.*plain\.graphql/);
+      await change({ 'plain.graphql': 'type Query { a: String b: Int }' }, /1 written/);
+      await change({ 'plain.graphql': 'type Query { a: Boolean b: Int }' }, /1 written/);
+      await change(
+        () => rmSync(join(team.folder, 'src'), { recursive: true }),
+        /No file matches src\/\*\*\/\*\.graphql/,
+      );
+      await change({ 'src/b.graphql': 'query b { b }' }, /4 written/);
+      await change({ 'src/b.graphql': 'query b { a }' }, /1 written/);
+    });
+  });
+
+  it('sees what is written again at once, as by an editor that formats', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': config("schema: 'plain.graphql',"),
+      'plain.graphql': 'type Query { a: Int b: Int }',
+      'src/a.graphql': 'query a { a }',
+    });
+    await watching(async ({ change }) => {
+      for (const [index, field] of ['b', 'a', 'b', 'a', 'b'].entries()) {
+        await change({ 'src/a.graphql': `query a { x${index}: ${field} }` }, /1 written/);
+      }
+    });
+  });
+
+  it('asks again for a schema that was not there', async () => {
+    let isThere = false;
+    const server = createServer((_, response) => {
+      response.statusCode = isThere ? 200 : 503;
+      response.end('type Query { a: Int b: Int }');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    team = new TeamRepository({
+      'codegen.mjs': config(`schema: 'http://127.0.0.1:${port}/schema.graphql',`),
+      'src/a.graphql': 'query a { a }',
+    });
+    try {
+      await watching(async ({ started, change }) => {
+        expect(started).toContain('503');
+        isThere = true;
+        await change({ 'src/a.graphql': 'query a { b }' }, /4 written/);
+      });
     } finally {
-      child.kill('SIGKILL');
+      server.closeAllConnections();
+      server.close();
     }
   });
 });

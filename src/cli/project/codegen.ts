@@ -85,49 +85,37 @@ const describe = ({ written, removed, unchanged }: Omit<Report, 'stale'>): strin
 
 /** Generates again after each change, until it is interrupted. */
 async function watchAndRun(file: string): Promise<void> {
-  const { watchFiles } = await import('../../codegen/run/watch.js');
+  const { modifiedAt, watchFiles } = await import('../../codegen/run/watch.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  let outputs: ModulesOutput[] = [];
+  let outputs: ModulesOutput[] | undefined;
   while (!stop.signal.aborted) {
-    const config = await readAgain(file, outputs, stop.signal);
-    if (!config) break;
-    const runs = await runsOf(config);
-    if (!runs) {
+    const readAt = modifiedAt(file);
+    const config = await read(file).catch((error: unknown) => {
+      // One that was read before and is broken now is waited for.
+      if (!outputs || !(error instanceof CannotStart)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      return undefined;
+    });
+    const runs = config && (await runsOf(config));
+    if (config && !runs) {
       const { generateOther } = await import('../../codegen/run/other.js');
       await generateOther(config, { check: false, watch: true });
       return;
     }
-    await generateAll(runs);
-    process.stderr.write('watching; Ctrl-C ends it\n');
-    outputs = runs.map(({ output }) => output);
-    await watchFiles(file, outputs, stop.signal, async ({ config, schema }) => {
+    if (runs) outputs = runs.map(({ output }) => output);
+    let isFirst = true;
+    await watchFiles(file, readAt, outputs ?? [], stop.signal, async ({ config, schema }) => {
       if (config) return false;
+      if (!runs) return true;
       if (schema) for (const run of runs) run.forgetSchema();
       await generateAll(runs);
+      if (isFirst) process.stderr.write('watching; Ctrl-C ends it\n');
+      isFirst = false;
       return true;
     });
   }
   process.exitCode = 0;
-}
-
-/** The config; one that was read before and is broken now is waited for, until the signal aborts. */
-async function readAgain(
-  file: string,
-  outputs: readonly ModulesOutput[],
-  signal: AbortSignal,
-): Promise<CodegenConfig | undefined> {
-  const { watchFiles } = await import('../../codegen/run/watch.js');
-  while (!signal.aborted) {
-    try {
-      return await read(file);
-    } catch (error) {
-      if (outputs.length === 0 || !(error instanceof CannotStart)) throw error;
-      process.stderr.write(`${error.message}\n`);
-      await watchFiles(file, outputs, signal, async ({ config }) => !config);
-    }
-  }
-  return undefined;
 }
 
 async function generateAll(runs: readonly ModulesRun[]): Promise<void> {

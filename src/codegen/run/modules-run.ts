@@ -43,7 +43,11 @@ export class ModulesRun {
   /** @throws {Error} that lists what must not be generated from, a line each */
   async changes(): Promise<Changes> {
     const { folder, schema, config } = this.#output;
-    this.#schema ??= loadParts(schema);
+    this.#schema ??= loadParts(schema).catch((error: unknown) => {
+      // The next time it may be there.
+      this.#schema = undefined;
+      throw error;
+    });
     this.#plugin ??= loadPlugin();
     const [definitions, loaded, plugin] = await Promise.all([
       readDefinitions(config.documents, config.fragments, this.#parsed),
@@ -60,7 +64,7 @@ export class ModulesRun {
     const write = new Map<string, string>();
     for (const [file, text] of files) {
       const path = join(folder, file);
-      if (read(path) !== text) write.set(path, text);
+      if (!isSame(read(path), text)) write.set(path, text);
     }
     const orphans = findOrphans(folder, new Set(files.keys()));
     return {
@@ -81,6 +85,10 @@ export class ModulesRun {
 
 const read = (path: string): string | undefined =>
   existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+
+/** Whether a file has a text, be it with the line ends that Git gives it on Windows. */
+const isSame = (found: string | undefined, text: string): boolean =>
+  found?.replaceAll('\r\n', '\n') === text.replaceAll('\r\n', '\n');
 
 const pluginName = '@graphql-codegen/typescript-operations';
 
