@@ -167,6 +167,30 @@ describe('a schema of the team', () => {
     expect(output).toBe('');
   });
 
+  it("may have types with the names of TypeScript's own", async () => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen(
+        "schema: 'plain.graphql', fragments: false, scalars: { JSON: 'Record<string, unknown>' },",
+      ),
+      'plain.graphql': `scalar JSON enum Array { short long } input Record { of: [Array!], json: JSON }
+        input Promise @oneOf { then: [Record!] } union Pet = Cat | Dog type Cat { name: String } type Dog { name: String }
+        type Query { list(record: Record, promise: Promise): [Array!]! plain(ids: [ID!]): [JSON!]! pet: Pet }`,
+      'src/list.graphql': `query list($record: Record, $promise: Promise) { list(record: $record, promise: $promise) }
+        query plain($ids: [ID!]) { plain(ids: $ids) pet { ... on Cat { name } } }`,
+      'src/main.ts': `import type * as all from './generated/index.js';
+        export const list: all.ListQuery = { list: ['short'] };
+        export const given: all.ListQueryVariables = { record: { of: ['long'], json: { a: 1 } }, promise: { then: [] } };
+        export const plain: all.PlainQuery = { plain: [{ a: 1 }], pet: {} };
+        export const ids: all.PlainQueryVariables = { ids: ['1'] };
+        // @ts-expect-error: there is no such length.
+        export const no: all.ListQuery = { list: ['none'] };`,
+    });
+    expect(await team.codegen()).toMatchObject({ code: 0 });
+    const { output } = await team.tscMain();
+    expect(output).toBe('');
+    expect(team.read('src/generated/plain.ts')).not.toContain('./schema/');
+  });
+
   it('makes a union of an input that takes one of its fields, as Plain and @oneOf have it', async () => {
     team = new TeamRepository({
       'codegen.mjs': codegen("schema: 'plain.graphql',"),

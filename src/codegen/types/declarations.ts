@@ -147,7 +147,9 @@ const tidyOneOf = (members: string): string =>
     .replaceAll(/([{;]) {2,}/g, '$1 ')
     .replaceAll(/\*\/\n {2}(?=\w)/g, '*/ ');
 
-/** Identifiers that are not comments, strings or keys. */
+/** Identifiers that are not comments, strings, keys, or TypeScript's own `Array` and `Record`, which take types. */
 const namesIn = (text: string): string[] => [
-  ...new Set(text.replaceAll(/\/\*[\s\S]*?\*\/|'[^'\n]*'/g, '').match(/\b[A-Za-z_]\w*\b(?!\??:)/g)),
+  ...new Set(
+    text.replaceAll(/\/\*[\s\S]*?\*\/|'[^'\n]*'/g, '').match(/\b[A-Za-z_]\w*\b(?!\??:|<)/g),
+  ),
 ];

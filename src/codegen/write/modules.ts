@@ -92,10 +92,12 @@ function writeModule(
       use(fileOf(ownerOf(fragment)), documentName(fragment));
     }
   }
-  for (const name of new Set(declarations.flatMap(({ references }) => references))) {
+  const names = new Set(declarations.flatMap(({ references }) => references));
+  for (const name of names) {
     const home = homes.get(name);
     if (home) use(home, `type ${name}`);
   }
+  for (const { name } of declarations) names.add(name);
   const from = origin === undefined ? '' : ` from ${origin}`;
   return [
     `${mark}${from}. Do not edit.`,
@@ -106,7 +108,10 @@ function writeModule(
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([home, names]) => writeImport(names, specifier(file, home, importExtension))),
     '',
-    ...declarations.flatMap(({ text }) => [file.includes('/') ? inFolder(text) : text, '']),
+    ...declarations.flatMap(({ text }) => [
+      withGlobals(file.includes('/') ? inFolder(text) : text, names),
+      '',
+    ]),
     ...(document ? [writeDocument(document, fragments, parts), ''] : []),
   ].join('\n');
 }
@@ -114,6 +119,10 @@ function writeModule(
 /** What types of scalars import is named as from the output folder. */
 const inFolder = (text: string) =>
   text.replaceAll(/\bimport\('(?:\.\/|(?=\.\.\/))/g, "import('../");
+
+/** Names TypeScript's own `Array` and `Record` as such beside an enum or input of that name. */
+const withGlobals = (text: string, names: ReadonlySet<string>) =>
+  text.replaceAll(/(?<![.\w])\w+(?=<)/g, (name) => (names.has(name) ? `globalThis.${name}` : name));
 
 function writeImport(names: readonly string[], path: string): string {
   const sorted = [...names].sort((a, b) => (bare(a) < bare(b) ? -1 : 1));
