@@ -191,3 +191,17 @@ export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated
   expect(team.read('src/generated/q.ts')).toContain('export type QQuery = { sole: {} };');
   team.dispose();
 });
+
+it('names the type of a fragment alone where nothing is beside it', async () => {
+  const team = new TeamRepository({
+    'schema.graphql': sdl,
+    'src/q.graphql':
+      'query q { user { ...Outer } } fragment Outer on User { boss { ...Inner } } fragment Inner on User { name }',
+    'codegen.mjs': `import { plainCodegen } from 'plain-operations/codegen';
+export default plainCodegen({ documents: 'src/*.graphql', output: 'src/generated', schema: 'schema.graphql', fragments: false });`,
+  });
+  const { code, output } = await team.command('codegen', '--config', 'codegen.mjs');
+  expect(code, output).toBe(0);
+  expect(team.read('src/generated/fragments/Outer.ts')).toContain('= { boss: InnerFragment };');
+  team.dispose();
+});

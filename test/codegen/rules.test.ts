@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readDefinitions } from '../../src/codegen/read/definitions.js';
@@ -23,6 +23,26 @@ async function offences(text: string, needsPermissions = false): Promise<string[
 
 const assign = (selection: string, more = '') =>
   `mutation a($input: AssignThreadInput!) {\n  assignThread(input: $input) {\n    thread { id }\n    ${selection}\n  }\n}\n${more}`;
+
+it('lists what is wrong by file and place, whichever rule says so', async () => {
+  const texts = {
+    'y.graphql': '\n\nquery a { none }',
+    'z.graphql': 'query b { none } { none }\n{ none }',
+  };
+  mkdirSync(join(folder, 'several'));
+  for (const [name, text] of Object.entries(texts))
+    writeFileSync(join(folder, 'several', name), text);
+  const pattern = join(folder, 'several/*.graphql').replaceAll('\\', '/');
+  const found = findOffences(await readDefinitions([pattern], undefined), schema, false);
+  expect(found.map(({ file, line, column }) => `${basename(file)}:${line}:${column}`)).toEqual([
+    'y.graphql:3:11',
+    'z.graphql:1:11',
+    'z.graphql:1:18',
+    'z.graphql:1:20',
+    'z.graphql:2:1',
+    'z.graphql:2:3',
+  ]);
+});
 
 describe('a mutation', () => {
   const whole = 'message type code fields { field message type }';

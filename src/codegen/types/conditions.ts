@@ -211,10 +211,9 @@ class Conditions {
    */
   #isOf(condition: string, type: string): boolean {
     if (!this.#includes(condition, type)) return false;
-    const isObject = this.#objectsOf(type).has(type);
     const isUnion = this.#parts.type(condition)?.kind === Kind.UNION_TYPE_DEFINITION;
     const implementing = [...this.#parts.members(condition)];
-    return condition === type || isObject || isUnion || implementing.includes(type);
+    return condition === type || isUnion || implementing.includes(type);
   }
 
   /** Whether a fragment on one type says something of every object of another. */
