@@ -167,6 +167,21 @@ describe('a schema of the team', () => {
     expect(output).toBe('');
   });
 
+  it('may have no type with the name of a document', async () => {
+    team = new TeamRepository({
+      'codegen.mjs': codegen("schema: 'plain.graphql', fragments: false,"),
+      'plain.graphql': 'input CreateDocument { a: Int } type Query { a(of: CreateDocument): Int }',
+      'src/create.graphql': 'query create($of: CreateDocument) { a(of: $of) }',
+    });
+    expect(await team.command('codegen', '--config', 'codegen.mjs')).toEqual({
+      code: 1,
+      output:
+        'src/create.graphql:1:1 "create" needs another name: its document would be called "CreateDocument", as is a type of the schema.\n',
+    });
+    team.write({ 'src/create.graphql': 'query createOne($of: CreateDocument) { a(of: $of) }' });
+    expect(await team.command('codegen', '--config', 'codegen.mjs')).toMatchObject({ code: 0 });
+  });
+
   it("may have types with the names of TypeScript's own", async () => {
     team = new TeamRepository({
       'codegen.mjs': codegen(

@@ -26,7 +26,11 @@ export interface Contents {
   importExtension: ImportExtension;
 }
 
-/** The files of a set of definitions and their types, by path in the output folder. */
+/**
+ * The files of a set of definitions and their types, by path in the output folder.
+ *
+ * @throws {Error} where a document has the name of an enum or an input
+ */
 export function writeModules(contents: Contents): Map<string, string> {
   const { folder, reached, declarations, possibleTypes, importExtension } = contents;
   const homes = new Map(declarations.map(({ name, owner }) => [name, fileOf(owner)]));
@@ -38,6 +42,13 @@ export function writeModules(contents: Contents): Map<string, string> {
     return found;
   };
   for (const node of reached) {
+    const name = documentName(node);
+    if (homes.has(name)) {
+      const { file, line, column } = placeOf(node);
+      throw new Error(
+        `${file}:${line}:${column} "${node.name?.value}" needs another name: its document would be called "${name}", as is a type of the schema.`,
+      );
+    }
     const module = moduleOf(ownerOf(node));
     module.origin = posix.relative(folder, placeOf(node).file);
     module.document = node;
