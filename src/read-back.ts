@@ -43,7 +43,7 @@ export async function withReadBack<T extends ReadThread>(
   let delay = 0;
   for (let round = 1; ; round++) {
     const retry = { attempts: attempts - sent };
-    const sentAfter = performance.now() + delay;
+    const sentAfter = { date: Date.now() + delay, tick: performance.now() + delay };
     const result = await mutate({ ...options, timeout: left(), retry, delay });
     sent += result.error?.attempts ?? result.meta?.attempts ?? 0;
     const { error } = result;
@@ -59,7 +59,9 @@ export async function withReadBack<T extends ReadThread>(
     }
     const offset = clockOffset();
     // By the clock as it is now, for which the offset is known: it may have been set meanwhile.
-    const sentAt = Date.now() - (performance.now() - sentAfter);
+    const setSince = Date.now() - (performance.now() - sentAfter.tick);
+    // The other one may have stood still, while the machine slept.
+    const sentAt = Math.min(sentAfter.date, setSince);
     const untouched =
       offset !== undefined && Date.parse(thread.updatedAt.iso8601) < sentAt + offset - DOUBT;
     if (!untouched) return { ...result, error: heldBy(thread.assignedTo, error, sent) };

@@ -8,13 +8,21 @@ export interface Job {
   stage: Stage;
   sends: number;
   reads: number;
-  /** When it was sent first, in milliseconds since the epoch. */
-  sentAt: number | undefined;
+  /** When it was sent first. */
+  sentAt: Moment | undefined;
   /** How many rows may share a request with it, itself included. */
   company: number;
   /** The journal knows that it is about to be sent. */
   noted: boolean;
   failure: Failure | undefined;
+}
+
+/** A time by two clocks, of which one can be set, and the other may stand still while a machine sleeps. */
+export interface Moment {
+  /** Milliseconds since the epoch. */
+  readonly date: number;
+  /** By `performance.now()`; unknown of what another process did. */
+  readonly tick?: number;
 }
 
 type Stage =
@@ -118,7 +126,7 @@ export function next(job: Job, event: Event): Step {
 }
 
 /** A row that a run begins with, or that a journal left in doubt since `sentAt`. */
-export function newJob(row: Row, sentAt?: number): Job {
+export function newJob(row: Row, sentAt?: Moment): Job {
   return {
     row,
     stage: sentAt === undefined ? 'ready' : 'doubtful',
@@ -143,7 +151,7 @@ export function readingEvent(
   clockOffset: number | undefined,
   giver?: string,
 ): ReadingEvent {
-  const { row, stage, sentAt = 0 } = job;
+  const { row, stage } = job;
   if (!holder) return { name: 'missing', failure: { error: noThread, maybeApplied: false } };
   if (holder.id === row.assignee) return { name: 'asAsked' };
   if (giver !== undefined) {
@@ -151,8 +159,16 @@ export function readingEvent(
   }
   if (holder.id === null) return { name: 'free' };
   const isUntouched =
-    clockOffset !== undefined && holder.changedAt < sentAt + clockOffset - clockDoubt;
+    clockOffset !== undefined && holder.changedAt < earliest(job.sentAt) + clockOffset - clockDoubt;
   return stage === 'unchecked' || isUntouched ? { name: 'untouched' } : takenBy(holder, job);
+}
+
+/**
+ * By the clock as it is now, for which the server's is known. Where the two clocks do not agree it is
+ * rather too early: who took a thread since then is seen all the same.
+ */
+function earliest({ date, tick }: Moment = { date: 0 }): number {
+  return tick === undefined ? date : Math.min(date, Date.now() - (performance.now() - tick));
 }
 
 function takenBy({ typename, id }: Holder, { stage, failure }: Job): ReadingEvent {

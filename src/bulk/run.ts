@@ -1,13 +1,13 @@
-import type { OperationError } from '../errors.js';
 import type { Result } from '../result.js';
 import type { BulkClient } from './bulk-client.js';
 import type { Journal } from './journal/journal.js';
 import type { Outcome } from './outcome.js';
 import { type Holder, readOne, readPage } from './requests/reading.js';
-import { failureOf, judge, send } from './requests/sending.js';
+import { judge, send, unread } from './requests/sending.js';
 import {
   type Failure,
   type Job,
+  type Moment,
   newJob,
   next,
   outcomeOf,
@@ -69,7 +69,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   /** Next in turn, waiting for the pace. */
   #next: Request | undefined;
   #taken = 0;
-  readonly #startedAt = Date.now();
+  readonly #startedAt = performance.now();
   #requests = 0;
   /** A row that was sent has been settled, so that the key is good for it. */
   #hasSent = false;
@@ -98,8 +98,8 @@ export class BulkRun implements AsyncIterable<Outcome> {
     this.#source = source;
     this.#settled = settled;
     this.#supply = {
-      admit: () => {
-        const row = this.#admit();
+      admit: (now) => {
+        const row = this.#admit(now);
         return row && newJob(row);
       },
       get isPulling() {
@@ -190,7 +190,9 @@ export class BulkRun implements AsyncIterable<Outcome> {
   #fill(): void {
     clearTimeout(this.#timer);
     if (this.#source.isExhausted && this.#isIdle) return;
-    const now = Date.now();
+    // What was put off waits by a clock that nobody sets; the pace goes by the server's time.
+    const now = performance.now();
+    const date = Date.now();
     while (!this.#settled.isFull && !this.#gate.isFull(this.#batchSize.next)) {
       if (this.#batchSize.isAlone && this.#gate.busy > 0) return;
       const request = this.#next ?? this.#compose(now, this.#batchSize.next);
@@ -199,7 +201,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
         return;
       }
       this.#next = request;
-      const wait = this.#pace.turn(now, this.requestsLeft);
+      const wait = this.#pace.turn(date, this.requestsLeft);
       if (wait > 0) {
         this.#wakeIn(wait);
         return;
@@ -214,7 +216,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     if (this.#waiting.isEmpty) {
       const rows: Row[] = [];
       while (rows.length < size) {
-        const row = this.#admit();
+        const row = this.#admit(now);
         if (!row) break;
         rows.push(row);
       }
@@ -225,8 +227,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   /** A row of the source that can be sent; others go where they belong. */
-  #admit(): Row | undefined {
-    const now = Date.now();
+  #admit(now: number): Row | undefined {
     while (!this.#settled.isFull && !this.#leavesRest()) {
       if (this.#waiting.hasPage(now)) return undefined;
       const row = this.#source.take();
@@ -239,7 +240,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
       else if (standing) {
         // It was noted then, and perhaps sent much later: just before the run that died was gone.
         const at = this.#startedAt + settlingTime;
-        this.#waiting.add(newJob(row, standing.sentAt), 'read', at);
+        this.#waiting.add(newJob(row, { date: standing.sentAt }), 'read', at);
       } else if (this.#options.checkFirst || this.#options.giver !== undefined) {
         this.#waiting.add({ ...newJob(row), stage: 'unchecked' }, 'read', now);
       } else return row;
@@ -254,7 +255,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
 
   async #send(jobs: readonly Job[]): Promise<void> {
     const { command } = this.#options;
-    const now = Date.now();
+    const sentAt = { date: Date.now(), tick: performance.now() };
     for (const job of jobs) job.sends += 1;
     try {
       const result = await send(this.#client, command, jobs);
@@ -262,7 +263,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
       const { events, takesSize } = judge(result, command, jobs, this.#client.apiUrl);
       if (jobs.length > 1) this.#takes(jobs.length, takesSize);
       for (let place = 0; place < jobs.length; place += 1) {
-        this.#judged(jobs[place] as Job, events[place] as SendingEvent, now, jobs.length);
+        this.#judged(jobs[place] as Job, events[place] as SendingEvent, sentAt, jobs.length);
       }
       if (isRefused) this.#stop('refused');
     } catch (reason) {
@@ -291,7 +292,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     if (usual < before) this.#options.onSmallerBatches?.(usual);
   }
 
-  #judged(job: Job, event: SendingEvent, sentAt: number, size: number): void {
+  #judged(job: Job, event: SendingEvent, sentAt: Moment, size: number): void {
     if (event.name === 'doubtful') job.sentAt ??= sentAt;
     if (event.name === 'doubtful' || event.name === 'crowded') {
       // One of its neighbours may be the cause: it goes in less company, and at last alone.
@@ -343,7 +344,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
     if (step.to === 'done') this.#settle(job, outcomeOf(job));
     else if (step.to === 'fail') this.#settle(job, step.failure);
     else if (this.#isStopping) this.#leave(job);
-    else this.#waiting.add(job, step.to, Date.now() + step.pause);
+    else this.#waiting.add(job, step.to, performance.now() + step.pause);
   }
 
   #settle({ row, sends }: Job, outcome: Outcome['outcome'] | Failure): void {
@@ -396,9 +397,4 @@ export class BulkRun implements AsyncIterable<Outcome> {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#changed(), Math.ceil(Math.max(wait, 0)));
   }
-}
-
-function unread(error: OperationError): ReadingEvent {
-  const name = error.type === 'rate_limited' ? 'limited' : 'unreadable';
-  return { name, failure: failureOf(error) };
 }

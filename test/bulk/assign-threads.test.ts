@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Outcome } from '../../src/bulk/outcome.js';
 import { PlainClient } from '../../src/client.js';
 import { folder, ids, secret } from './command.js';
@@ -179,4 +179,54 @@ test('a row is sent three times at the most, and read as often: the client repea
     server.calls.flatMap((call) => (call.threadIds.includes(id) ? call.operation : []));
   expect(calls(refused)).toEqual(['assignThread', 'assignThread', 'assignThread']);
   expect(calls(doubtful)).toEqual(['assignThread', 'thread', 'thread', 'thread']);
+});
+
+describe('a clock that is set back', () => {
+  const setBack = () => {
+    const { now } = Date;
+    onTestFinished(() => {
+      Date.now = now;
+    });
+    Date.now = () => now() - 3_600_000;
+  };
+
+  test('hides nobody who took a thread while its row was in doubt', async () => {
+    const threads = ids(2);
+    const [, second = ''] = threads;
+    let sent = 0;
+    await using server: FaultServer = await FaultServer.start({
+      threads,
+      answer: ({ operation, threadId }) => {
+        if (operation !== 'assignThread' || threadId !== second || sent++ > 0) return undefined;
+        server.assign(second, 'u_9');
+        setBack();
+        return { cut: 'before' };
+      },
+    });
+    await using client = clientOf(server);
+    const rows = threads.map((threadId) => ({ threadId, userId: 'u_1' }));
+    expect(await all(client.assignThreads(rows))).toMatchObject([
+      { outcome: 'assigned' },
+      { outcome: 'failed', error: { type: 'network' } },
+    ]);
+    expect(server.threads.get(second)).toMatchObject({ assignee: 'u_9', changes: 1 });
+  });
+
+  test('makes no row wait longer that is sent again', async () => {
+    const [threadId = ''] = ids(1);
+    let sent = 0;
+    await using server = await FaultServer.start({
+      threads: [threadId],
+      answer: () => {
+        if (sent++ > 0) return undefined;
+        // Once the answer is there, and the row waits.
+        setTimeout(setBack, 50);
+        return { status: 503, headers: { 'retry-after': '0' } };
+      },
+    });
+    await using client = clientOf(server);
+    expect(await all(client.assignThreads([{ threadId, userId: 'u_1' }]))).toMatchObject([
+      { outcome: 'assigned' },
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { barOf, secondsLeft } from '../../src/cli/bulk/progress.js';
+import { Summary } from '../../src/cli/bulk/summary.js';
 
 test.each([
   ['as it went until now, without a limit', 100, undefined, 3, 20, 60],
@@ -25,4 +26,16 @@ test.each([
   const bar = barOf(shown, columns);
   expect(bar).toMatch(line);
   expect(bar.length).toBeLessThan(columns);
+});
+
+test('a run takes no time less than none where the clock is set back', () => {
+  const summary = new Summary();
+  const { now } = Date;
+  try {
+    Date.now = () => now() - 3_600_000;
+    const end = { why: undefined, again: '', dryRun: false, output: undefined, requests: 0 };
+    expect(summary.text(end)).toMatch(/^no rows in 1 s, /);
+  } finally {
+    Date.now = now;
+  }
 });

@@ -122,7 +122,7 @@ test('what cannot happen is said', () => {
 describe('what a reading says', () => {
   const holder = (id: string | null, changedAt: number) => ({ id, typename: 'User', changedAt });
   const sentAt = 100_000;
-  const job = { ...inDoubt(), sentAt };
+  const job = { ...inDoubt(), sentAt: { date: sentAt } };
   test.each([
     ['as asked', holder('u_1', sentAt + 10), 0, 'asAsked'],
     ['nobody', holder(null, sentAt + 10), 0, 'free'],
@@ -142,12 +142,23 @@ describe('what a reading says', () => {
     expect(readingEvent(job, held, offset).name).toBe(name);
   });
 
+  const hour = 3_600_000;
+  test.each([
+    ['was set back', hour, 0],
+    ['went on while the machine slept', -hour, -hour / 2],
+  ])('another one since, though the clock %s', (_, sent, changed) => {
+    const now = Date.now();
+    const inDoubtSince = { date: now + sent, tick: performance.now() };
+    const held = holder('u_2', now + changed);
+    expect(readingEvent({ ...job, sentAt: inDoubtSince }, held, 0).name).toBe('taken');
+  });
+
   test('names who has it', () => {
     const event = readingEvent(job, holder('u_2', sentAt), 0);
     expect(event).toMatchObject({
       failure: { error: { message: 'network (the thread is now assigned to the User u_2)' } },
     });
-    const resumed = readingEvent(newJob(row, sentAt), holder('u_2', sentAt), 0);
+    const resumed = readingEvent(newJob(row, job.sentAt), holder('u_2', sentAt), 0);
     expect(JSON.stringify(resumed)).toContain('assigned to the User u_2');
   });
 });

@@ -408,6 +408,26 @@ describe('a thread that may have been assigned', () => {
     expect(counts()).toEqual({ mutations: 1, readings: 1 });
   });
 
+  test('counts as touched by who took it while this machine slept', async () => {
+    const { now } = Date;
+    onTestFinished(() => {
+      Date.now = now;
+    });
+    const { client, counts } = await scene({
+      mutations: [
+        (exchange) => {
+          Date.now = () => now() + long;
+          return reset()(exchange);
+        },
+        assigned(),
+      ],
+      reading: reads(() => ({ assignee: user(otherId), updatedAt: Date.now() - long / 2 })),
+    });
+    const error = failureOf(await settles(client.assignThread({ threadId, userId })));
+    expect(error.currentAssignee).toMatchObject({ id: otherId });
+    expect(counts()).toEqual({ mutations: 1, readings: 1 });
+  });
+
   test('is not read where the mutation was refused', async () => {
     const { client, counts } = await scene({
       mutations: [status(400)],

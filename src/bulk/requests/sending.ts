@@ -2,7 +2,7 @@ import type { MutationErrorDetails, OperationError } from '../../errors.js';
 import type { Result } from '../../result.js';
 import type { BulkClient } from '../bulk-client.js';
 import { isPassing, outcomeError } from '../outcome.js';
-import type { Failure, Job, SendingEvent } from '../row-states.js';
+import type { Failure, Job, ReadingEvent, SendingEvent } from '../row-states.js';
 import type { BulkCommand, Row } from '../rows.js';
 import { aliasOf, mutationText, operationOf, variableOf } from './texts.js';
 
@@ -128,6 +128,12 @@ function eventOf(error: OperationError): SendingEvent {
   if (error.maybeApplied) return { name: 'doubtful', failure };
   if (error.type === 'rate_limited') return { name: 'limited', failure };
   return { name: isPassing(error) ? 'passing' : 'refused', failure };
+}
+
+/** A failed reading as its rows know it. */
+export function unread(error: OperationError): ReadingEvent {
+  const name = error.type === 'rate_limited' ? 'limited' : 'unreadable';
+  return { name, failure: failureOf(error) };
 }
 
 /** A failed request as its rows know it. */

@@ -2,7 +2,7 @@
 export class Later<T> {
   readonly #entries: { readonly at: number; readonly item: T }[] = [];
 
-  /** @param at milliseconds since the epoch */
+  /** @param at milliseconds, by the same clock as every `now` */
   add(item: T, at: number): void {
     let place = this.#entries.length;
     // Most wait as long as those before them, so that the place is near the end.

@@ -6,7 +6,7 @@ import type { Request } from './request.js';
 /** Where more rows come from, and what is to be known of it. */
 export interface Supply {
   /** A row that can be sent now; those that have to be read first go to `add`. */
-  admit(): Job | undefined;
+  admit(now: number): Job | undefined;
   /** A row of a stream is on its way. */
   readonly isPulling: boolean;
   /** There are more rows, once somebody has taken the outcomes of those before. */
@@ -23,7 +23,7 @@ export class Waiting {
   #batch: Job[] = [];
   #batchSince = 0;
 
-  /** @param at milliseconds since the epoch, before which the row has to wait */
+  /** @param at before which the row has to wait, by the same clock as every `now` */
   add(job: Job, to: 'send' | 'read', at: number): void {
     (to === 'send' ? this.#toSend : this.#toRead).add(job, at);
   }
@@ -73,7 +73,7 @@ export class Waiting {
     // Where there is other work, rows in doubt wait a little for others to be read with them.
     if (this.hasPage(now) || now - this.#toRead.nextAt >= settlingTime) return this.#page(now);
     while (this.#batch.length < this.#room(now, size)) {
-      const job = this.#toSend.take(now, 1)[0] ?? supply.admit();
+      const job = this.#toSend.take(now, 1)[0] ?? supply.admit(now);
       if (!job) break;
       if (this.#batch.length === 0) this.#batchSince = now;
       this.#batch.push(job);

@@ -16,7 +16,7 @@ export class Progress {
   readonly #bar: cliProgress.SingleBar;
   readonly #watched: Watched;
   readonly #total: number;
-  readonly #startedAt = Date.now();
+  readonly #startedAt = performance.now();
   readonly #timer: NodeJS.Timeout;
   #done = 0;
   #failed = 0;
@@ -54,15 +54,16 @@ export class Progress {
   }
 
   #draw(): void {
-    const now = Date.now();
+    const passed = (performance.now() - this.#startedAt) / 1_000;
     const { waitsUntil, requests } = this.#watched;
     const left = secondsLeft(
       this.#watched,
       (this.#total - this.#done) / Math.max(this.#called, 1),
-      (now - this.#startedAt) / 1_000,
+      passed,
     );
     const rest = Number.isFinite(left) && this.#called > 0 ? `${duration(left)} left` : '';
-    const rate = this.#called / Math.max(1, (now - this.#startedAt) / 1000);
+    const rate = this.#called / Math.max(1, passed);
+    const now = Date.now();
     const isWaiting = waitsUntil !== undefined && waitsUntil > now;
     const doing = isWaiting
       ? `waiting for the rate limit, ${duration((waitsUntil - now) / 1000)}`

@@ -13,7 +13,7 @@ interface Cause {
 export class Summary {
   readonly #outcomes = new Map<string, number>();
   readonly #causes = new Map<string, Cause>();
-  readonly #startedAt = Date.now();
+  readonly #startedAt = performance.now();
   /** Rows that can be sent again as they are, and those that cannot. */
   #left = 0;
   #invalid = 0;
@@ -44,7 +44,7 @@ export class Summary {
     requests: number;
   }): string {
     const counts = [...this.#outcomes].map(([name, count]) => `${count} ${name}`);
-    const seconds = (Date.now() - this.#startedAt) / 1000;
+    const seconds = (performance.now() - this.#startedAt) / 1000;
     const requests = `${end.requests} ${end.requests === 1 ? 'request' : 'requests'}`;
     const lines = [`${counts.join(', ') || 'no rows'} in ${duration(seconds)}, ${requests}`];
     const causes = [...this.#causes.values()].sort((a, b) => b.count - a.count);
