@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { csvOf, file, folder, ids, outcomes, run, secret, start } from './command.js';
@@ -57,6 +57,41 @@ test('an --output that cannot be written ends the run, which says what became of
   expect(ended.stderr).toMatch(/^\d+ failed, \d+ skipped \(stopped\) in /);
   expect(ended.stderr).toMatch(/\n--output \S+ cannot be written: .*\nto go on, run the same/);
   expect(ended.stderr).not.toContain('rows that were not done are in');
+});
+
+test.each<[string, (path: string, journal: string, output: string) => string | undefined]>([
+  ['what it reads by a link', (path, _, output) => void symlinkSync(path, output)],
+  ['what it reads by a hard link', (path, _, output) => void linkSync(path, output)],
+  ['its journal by a hard link', (_, journal, output) => void linkSync(journal, output)],
+  [
+    'what stdin comes from',
+    (path, _, output) => {
+      linkSync(path, output);
+      return `exec < ${path}`;
+    },
+  ],
+])('a run overwrites with its --output nothing that it needs: %s', async (_, link) => {
+  const threads = ids(1);
+  await using server = await FaultServer.start({ threads });
+  const path = csvOf(threads);
+  const journal = join(folder(), 'journal');
+  expect((await run(server.url, ['assign', '--from', path, '--journal', journal])).code).toBe(0);
+  const output = join(folder(), 'output.csv');
+  const shell = link(path, journal, output);
+  const before = readFileSync(output, 'utf8');
+  const from = shell === undefined ? path : '-';
+  const args = ['assign', '--from', from, '--journal', journal, '--output', output];
+  const ended = await run(server.url, args, { ...(shell && { shell }) });
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toContain('would overwrite what the run reads');
+  expect(readFileSync(output, 'utf8')).toBe(before);
+});
+
+test('a folder is no list, also as stdin', async () => {
+  const shell = `exec < ${folder()}`;
+  const ended = await run('http://127.0.0.1:9', ['assign', '--from', '-'], { shell });
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toContain('stdin cannot be read: it is a folder');
 });
 
 test('bad rows are named by their lines and nothing is sent, or they are left out', async () => {

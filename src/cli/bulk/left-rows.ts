@@ -1,4 +1,6 @@
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { type BigIntStats, fstat } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import type { Outcome } from '../../bulk/outcome.js';
 import type { RowList } from '../../bulk/rows.js';
 import { CannotStart } from '../cannot-start.js';
@@ -11,19 +13,19 @@ export class LeftRows {
   #text = '';
   #failure: string | undefined;
 
-  /** @throws {CannotStart} the file cannot be written, or is one of `others`, which the run needs */
+  /**
+   * @param others files that the run needs, by their names; 0 is what stdin comes from
+   * @throws {CannotStart} the file cannot be written, or is one of the others
+   */
   static async open(
     path: string,
     list: RowList,
-    others: readonly (string | undefined)[],
+    others: readonly (string | 0 | undefined)[],
   ): Promise<LeftRows> {
-    const own = await realpath(path).catch(() => undefined);
+    const own = await statOf(path);
     for (const other of others) {
-      if (
-        own !== undefined &&
-        other !== undefined &&
-        own === (await realpath(other).catch(() => ''))
-      ) {
+      const its = other === undefined ? undefined : await statOf(other);
+      if (own?.isFile() && own.dev === its?.dev && own.ino === its.ino) {
         throw new CannotStart(`--output ${path} would overwrite what the run reads`);
       }
     }
@@ -78,3 +80,11 @@ export class LeftRows {
 }
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+/** By whatever link a file is named, it is the same device and number. */
+async function statOf(file: string | 0): Promise<BigIntStats | undefined> {
+  const bigint = true;
+  return (file === 0 ? promisify(fstat)(0, { bigint }) : stat(file, { bigint })).catch(
+    () => undefined,
+  );
+}

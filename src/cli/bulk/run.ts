@@ -76,7 +76,8 @@ async function run(
   let left: LeftRows | undefined;
   try {
     const { output, from } = options;
-    if (output !== undefined) left = await LeftRows.open(output, list, [from, options.journal]);
+    const input = from === '-' ? 0 : from;
+    if (output !== undefined) left = await LeftRows.open(output, list, [input, options.journal]);
   } catch (error) {
     await journal?.close();
     throw error;

@@ -1,5 +1,7 @@
+import { fstat } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { promisify } from 'node:util';
 import type { BulkCommand, RawRow } from '../../bulk/rows.js';
 import { CannotStart } from '../cannot-start.js';
 import { readCsv } from './csv-rows.js';
@@ -87,6 +89,9 @@ async function* bytesOf(path: string): AsyncGenerator<Buffer, void> {
 }
 
 async function* stdin(): AsyncGenerator<Buffer, void> {
+  const stats = await promisify(fstat)(0).catch(() => undefined);
+  // As a stream it would be empty.
+  if (stats?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
   yield* process.stdin;
 }
 
