@@ -73,6 +73,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   #requests = 0;
   /** A row that was sent has been settled, so that the key is good for it. */
   #hasSent = false;
+  /** A thread was read; a key that may not do so may send all the same. */
   #hasRead = false;
   #isStopping = false;
   #stopCause: StopCause | undefined;
@@ -302,12 +303,12 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   #readingEvent(job: Job, holder: Holder | null): ReadingEvent {
+    this.#hasRead = true;
     return readingEvent(job, holder, this.#client.clockOffset, this.#options.giver);
   }
 
   #readTogether(jobs: readonly Job[], result: Result<ReadonlyMap<string, Holder>>): void {
-    const isRefused = this.#account(result, this.#hasRead);
-    this.#hasRead = true;
+    const isRefused = this.#account(result, this.#hasRead || this.#hasSent);
     for (const job of jobs) {
       const holder = result.data?.get(job.row.threadId);
       if (result.error) this.#advance(job, unread(result.error));
@@ -319,7 +320,7 @@ export class BulkRun implements AsyncIterable<Outcome> {
   }
 
   #readAlone(job: Job, result: Result<Holder | null>): void {
-    const isRefused = this.#account(result, this.#hasRead);
+    const isRefused = this.#account(result, this.#hasRead || this.#hasSent);
     if (result.error) this.#advance(job, unread(result.error));
     else this.#advance(job, this.#readingEvent(job, result.data ?? null));
     if (isRefused) this.#stop('refused');

@@ -312,6 +312,28 @@ test('a key that may not read threads costs one call with --check-first', async 
   expect(ended[299]).toMatchObject({ outcome: 'skipped', reason: 'stopped' });
 });
 
+test('a key that may assign threads and not read them fails what is in doubt, and goes on', async () => {
+  const threads = ids(120);
+  let sent = 0;
+  await using server = await FaultServer.start({
+    threads,
+    // So that the run is still on when the row in doubt is read.
+    latency: 20,
+    answer: ({ operation }) => {
+      if (operation !== 'assignThread') {
+        return { body: { errors: [{ message: 'no', extensions: { code: 'FORBIDDEN' } }] } };
+      }
+      sent += 1;
+      return sent === 2 ? { cut: 'before' } : undefined;
+    },
+  });
+  await using client = new PlainClient({ apiKey: secret, apiUrl: server.url });
+  const rows = threads.map((threadId) => ({ threadId, userId: 'u_1' }));
+  const ended = await all(client.assignThreads(rows, { concurrency: 1 }));
+  expect(ended[1]).toMatchObject({ outcome: 'failed', error: { type: 'network' } });
+  expect(ended.filter(({ outcome }) => outcome === 'assigned')).toHaveLength(119);
+});
+
 /** A journal in which all rows are about to be sent. */
 async function begin(path: string, server: FaultServer, threads: readonly string[]) {
   const list = new RowList('assign');
