@@ -50,6 +50,19 @@ test('a journal cut at any byte is gone on with, and no row sent is taken for un
   }
 });
 
+test('a row whose time is cut off has that of the row before it, though the clock was set back', async () => {
+  const path = file('journal', '');
+  const journal = await Journal.open(path, owner);
+  await journal.sending([row('th_1')], 9_000);
+  await journal.sending([row('th_2')], 2_000);
+  await journal.sending([row('th_3')], 2_100);
+  await journal.close();
+  writeFileSync(path, readFileSync(path, 'utf8').slice(0, -10));
+  const again = await Journal.open(path, owner);
+  expect(again.standing('th_3')).toEqual({ sentAt: 2_000 });
+  await again.close();
+});
+
 test.each([
   ['another command', { ...owner, command: 'unassign' as const }],
   ['another API URL', { ...owner, apiUrl: 'http://127.0.0.2/' }],

@@ -253,12 +253,12 @@ async function readStandings(
       suspect = text;
       continue;
     } else {
-      lastSentAt = Math.max(lastSentAt, Date.parse(/"at":"([^"]+)"/.exec(text)?.[1] ?? '') || 0);
+      lastSentAt = Date.parse(/"at":"([^"]+)"/.exec(text)?.[1] ?? '') || lastSentAt;
     }
     end += bytes;
   }
   const threadId = suspect && /^\{"threadId":"([^"]+)"/.exec(suspect)?.[1];
-  // Its time is cut off, and no earlier than that of the rows before it.
+  // Its time is cut off, and no earlier than that of the row before it, if by a clock set back since.
   if (threadId && !standings.has(threadId)) standings.set(threadId, { sentAt: lastSentAt });
   return { standings, end };
 }
