@@ -44,6 +44,21 @@ test('every row gets one line of JSON, and what is refused stops no other', asyn
   expect(server.calls).toHaveLength(14);
 });
 
+test('an --output can be run again whatever the server calls an error', async () => {
+  const threads = ids(1);
+  let isRefused = true;
+  await using server = await FaultServer.start({
+    threads,
+    at: () =>
+      isRefused ? { refuses: { type: 'VALIDATION', code: 'a, "b', message: '' } } : undefined,
+  });
+  const output = join(folder(), 'failed.csv');
+  const args = ['assign', '--from', csvOf(threads), '--output', output];
+  expect((await run(server.url, args)).code).toBe(1);
+  isRefused = false;
+  expect(await run(server.url, ['assign', '--from', output])).toMatchObject({ code: 0 });
+});
+
 test('an --output that cannot be written ends the run, which says what became of the rows', async () => {
   const known = ids(1);
   await using server = await FaultServer.start({
@@ -273,6 +288,8 @@ test.each([
   [['assign', '--from', rows, '--concurrency', '0'], 'whole number from 1'],
   [['assign', '--from-user', 'u_1'], '--from-user and --to-user go together'],
   [['assign', '--from-user', 'u_1', '--to-user', 'u_2'], '--yes'],
+  [['assign', '--from-user', 'Bob', '--to-user', 'u_2', '--yes'], '--from-user takes an id (u_…)'],
+  [['assign', '--from-user', 'u_1', '--to-user', 'mu_2', '--yes'], '--to-user takes an id (u_…)'],
   [['assign', 'th_1', '--user', 'u_1', '--journal', 'j'], '--journal needs --from'],
   [['unassign'], 'unassign <thread…>'],
   [['unassign', 'th_1', '--api-url', ''], 'apiUrl must be'],
@@ -301,6 +318,21 @@ test("a colleague's threads go to another one, after a count", async () => {
   expect(ended.code).toBe(0);
   expect(ended.stderr).toContain('3 threads of u_1 to assign to u_2');
   expect([...server.threads.values()].filter(({ assignee }) => assignee === 'u_2')).toHaveLength(3);
+});
+
+test('threads of a user whose pages do not end are no list', async () => {
+  const [id = ''] = ids(1);
+  await using server = await FaultServer.start({
+    answer: () => {
+      const pageInfo = { hasNextPage: true, endCursor: 'a' };
+      return { body: { data: { threads: { edges: [{ cursor: 'a', node: { id } }], pageInfo } } } };
+    },
+  });
+  const args = ['assign', '--from-user', 'u_1', '--to-user', 'u_2', '--yes'];
+  const ended = await run(server.url, args);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toContain('cursor');
+  expect(server.calls.map(({ operation }) => operation)).toEqual(['threads', 'threads']);
 });
 
 test('a few threads are assigned and unassigned by name', async () => {

@@ -118,6 +118,8 @@ function checkForm(threads: readonly string[], options: AssignOptions): void {
       : wrongUsage('the rows of --from name the assignees', 'assign --from <file>');
   }
   if (isHandover) {
+    checkUser('--from-user', fromUser, handoverForm);
+    checkUser('--to-user', toUser, handoverForm);
     for (const option of ['from', 'journal', 'skipInvalid', 'format', 'delimiter'] as const) {
       if (options[option] !== undefined) {
         throw wrongUsage(`${flag(option)} does not go with --from-user`, handoverForm);
@@ -137,12 +139,15 @@ function checkForm(threads: readonly string[], options: AssignOptions): void {
   if ((user === undefined) === (machineUser === undefined)) {
     throw wrongUsage('give exactly one of --user and --machine-user', assignForm);
   }
-  if (user !== undefined && !user.includes('@') && !/^u_./.test(user)) {
-    throw wrongUsage('--user takes an id (u_…) or an e-mail address', assignForm);
-  }
+  checkUser('--user', user, assignForm);
   if (machineUser !== undefined && !/^mu_./.test(machineUser)) {
     throw wrongUsage('--machine-user takes an id (mu_…)', assignForm);
   }
+}
+
+function checkUser(option: string, user: string | undefined, form: string): void {
+  if (user === undefined || user.includes('@') || /^u_./.test(user)) return;
+  throw wrongUsage(`${option} takes an id (u_…) or an e-mail address`, form);
 }
 
 function checkBulkForm(

@@ -64,7 +64,13 @@ export class LeftRows {
   #note({ threadId, reason, error }: Outcome): void {
     const assignee = this.#list.assigneeOf(threadId) ?? '';
     const assignees = assignee.startsWith('mu_') ? `,${assignee},` : `${assignee},,`;
-    const note = [error?.type ?? '', error?.code ?? '', quoted(error?.message ?? reason ?? '')];
+    const code = error?.code ?? '';
+    const note = [
+      error?.type ?? '',
+      // What the server calls it may be any text.
+      /^\w*$/.test(code) ? code : quoted(code),
+      quoted(error?.message ?? reason ?? ''),
+    ];
     const columns = this.#list.command === 'assign' ? assignees : '';
     this.#text += `${threadId},${columns}${note.join(',')}\n`;
   }

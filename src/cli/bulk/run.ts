@@ -5,8 +5,10 @@ import type { Outcome } from '../../bulk/outcome.js';
 import { type BulkCommand, RowList } from '../../bulk/rows.js';
 import { BulkRun } from '../../bulk/run.js';
 import type { PlainClient } from '../../client.js';
+import type { OperationError } from '../../errors.js';
 import { type ThreadStatus, ThreadsDocument } from '../../generated/index.js';
 import { oneLine } from '../../one-line.js';
+import { paginate } from '../../paginate.js';
 import { userId, userIds } from '../assign/users.js';
 import { CannotStart } from '../cannot-start.js';
 import { CommandFailed } from '../command-failed.js';
@@ -190,27 +192,21 @@ async function threadsOf(
   client: PlainClient,
   giver: string,
   taker: string,
-  { status, limit = Number.POSITIVE_INFINITY }: AssignOptions,
+  { status, limit }: AssignOptions,
 ): Promise<RowList> {
   const list = new RowList('assign');
   const filters = {
     assignedToUser: [giver],
     ...(status && { statuses: status as ThreadStatus[] }),
   };
-  let after: string | null | undefined;
-  do {
-    const page = await client.execute(
-      ThreadsDocument,
-      { filters, first: Math.min(100, limit - list.size), ...(after && { after }) },
-      { timeout: patience },
-    );
-    if (page.error) throw new CommandFailed(page.error.message);
-    const { edges, pageInfo } = page.data.threads;
-    for (const { node } of edges) {
-      if (list.size < limit) list.add({ line: list.size + 1, threadId: node.id, userId: taker });
+  const threads = paginate(client, ThreadsDocument, { filters }, { timeout: patience, limit });
+  try {
+    for await (const { id } of threads) {
+      list.add({ line: list.size + 1, threadId: id, userId: taker });
     }
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : undefined;
-  } while (after && list.size < limit);
+  } catch (error) {
+    throw new CommandFailed((error as OperationError).message);
+  }
   return list;
 }
 
