@@ -1,7 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Journal, JournalRefused } from '../../src/bulk/journal/journal.js';
+import { lockFile } from '../../src/bulk/journal/lock.js';
 import { csvOf, type Ended, file, folder, ids, outcomes, run, secret } from './command.js';
 import { FaultServer } from './fault-server.js';
 
@@ -113,6 +122,24 @@ test('a journal has one lock, by whatever name it is opened', async () => {
   const next = await Journal.open(path, owner);
   await expect(Journal.open(link, owner)).rejects.toThrow('in use');
   await next.close();
+});
+
+test('of many that find the lock of a process that was killed, one has it', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const path = file('journal', '');
+    writeFileSync(`${path}.lock`, '99999999\n');
+    const locks = await Promise.all(
+      // One after the other, each while those before it are at one step or another.
+      Array.from({ length: 40 }, async (_, place) => {
+        for (let turn = 0; turn < place; turn += 1) await nextTurn();
+        return lockFile(path);
+      }),
+    );
+    const unlocks = locks.filter((lock) => typeof lock !== 'number');
+    expect(unlocks).toHaveLength(1);
+    await unlocks[0]?.();
+    expect(readdirSync(dirname(path))).toEqual(['journal']);
+  }
 });
 
 test('a journal that cannot be locked is refused before anything is sent', async () => {

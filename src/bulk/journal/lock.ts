@@ -1,4 +1,4 @@
-import { open, readFile, rename, unlink } from 'node:fs/promises';
+import { open, readFile, unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
@@ -10,39 +10,64 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function lockFile(path: string): Promise<(() => Promise<void>) | number> {
   const lock = `${path}.lock`;
   for (;;) {
-    try {
-      const file = await open(lock, 'wx');
-      try {
-        await file.write(`${process.pid}\n`);
-      } finally {
-        await file.close();
-      }
-      held.add(lock);
-      return async () => {
-        held.delete(lock);
-        await unlink(lock).catch(() => {});
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = await readHolder(lock);
-    if (holder !== undefined && (holder === process.pid ? held.has(lock) : isAlive(holder))) {
-      return holder;
-    }
-    // Whoever renames it takes it away; of two processes that try, one finds nothing to rename.
-    const aside = `${lock}.${process.pid}`;
-    await rename(lock, aside).catch(ignoreMissing);
-    await unlink(aside).catch(ignoreMissing);
+    if (await create(lock)) return () => remove(lock).catch(() => {});
+    const holder = await holderOf(lock);
+    if (holder !== undefined) return holder;
+    await takeAway(lock);
   }
+}
+
+/** Of two processes that do so, the second one is not to take away what the first one put there. */
+async function takeAway(lock: string): Promise<void> {
+  const claim = `${lock}.claim`;
+  if (!(await create(claim))) {
+    if ((await holderOf(claim)) === undefined) await remove(claim);
+    else await delay(20);
+    return;
+  }
+  try {
+    if ((await holderOf(lock)) === undefined) await remove(lock);
+  } finally {
+    await remove(claim);
+  }
+}
+
+/** Creates a file that names this process; false where there is one. */
+async function create(lock: string): Promise<boolean> {
+  try {
+    const file = await open(lock, 'wx');
+    held.add(lock);
+    try {
+      await file.write(`${process.pid}\n`);
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+async function remove(lock: string): Promise<void> {
+  held.delete(lock);
+  await unlink(lock).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 /** A container gives every first process the same id: ours counts only where we hold the lock. */
 const held = new Set<string>();
 
-async function readHolder(lock: string): Promise<number | undefined> {
+/** The process that has the lock, where it is alive. */
+async function holderOf(lock: string): Promise<number | undefined> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const text = await readFile(lock, 'utf8').catch(() => '');
-    if (text.endsWith('\n')) return Number.parseInt(text, 10);
+    if (text.endsWith('\n')) {
+      const holder = Number.parseInt(text, 10);
+      const isHeld = holder === process.pid ? held.has(lock) : isAlive(holder);
+      return isHeld ? holder : undefined;
+    }
     // Created a moment ago and not written yet, or left so by a crash.
     await delay(20);
   }
@@ -56,8 +81,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }
