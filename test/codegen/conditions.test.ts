@@ -94,6 +94,7 @@ const known = [
   'query q75 { node { ...OnlyBot } ...AnyNode } fragment OnlyBot on Bot { model } fragment AnyNode on Query { node { id } }',
   'query q76 { ...SomePet pet { name: __typename } } fragment SomePet on Query { pet { ... on Dog { size } } }',
   'query q77($x: Boolean!) { pet { ... on Owned { owner { id } } ... on Owned { owner @include(if: $x) { boss { id } } } } }',
+  'query q78($x: Boolean!) { user { id } user @ include(if: $x) { name } }',
 ];
 
 const user = {

@@ -235,7 +235,7 @@ class Conditions {
 
 function hasConditions(node: Executable): boolean {
   const { source, start = 0, end } = node.loc ?? {};
-  return /@(?:include|skip|defer)\b/.test(source?.body.slice(start, end) ?? '');
+  return /@\W*(?:include|skip|defer)\b/.test(source?.body.slice(start, end) ?? '');
 }
 
 /** Whether there is an inline fragment of which the plugin forgets the fields, see above. */
