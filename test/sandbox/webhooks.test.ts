@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   AddCustomerToCustomerGroupsDocument,
@@ -25,6 +27,8 @@ import {
   WebhookTargetsDocument,
   WebhookVersionsDocument,
 } from '../../src/index.js';
+import { allowedHosts } from '../../src/sandbox/http/allowed-hosts.js';
+import { post } from '../../src/sandbox/webhooks/deliver.js';
 import { verifyWebhook, type WebhookEvent, webhookEventTypes } from '../../src/webhooks/index.js';
 import { calls, nodes } from './calls.js';
 import { receiver } from './receiver.js';
@@ -34,6 +38,11 @@ import { running, documentedThread as threadId } from './requests.js';
 const patience = 60_000;
 const userId = 'u_01FSVKMHFDHJ3H5XFM20EMCBQN';
 const ofThreads = webhookEventTypes.filter((type) => type.startsWith('thread.'));
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
 
 async function started(options: Parameters<typeof running>[0] = {}) {
   const sandbox = await running(options);
@@ -386,4 +395,55 @@ test('an answer that never ends is read no further than anybody needs', async ()
   ]);
   const [attempt] = await sandbox.webhooks.deliver('thread.thread_created');
   expect(attempt?.result).toEqual({ status: 'SUCCESSFUL_RESPONSE', httpStatusCode: 200 });
+});
+
+test('what is under way when a sandbox is put back is not sent again', async () => {
+  const { sandbox, target } = await started();
+  const waiting: ServerResponse[] = [];
+  const server = createServer((_request, response) => void waiting.push(response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  await target(`http://127.0.0.1:${port}/`, ['thread.thread_created']);
+  const first = sandbox.webhooks.deliver('thread.thread_created');
+  await vi.waitFor(() => expect(waiting).toHaveLength(1), patience);
+  sandbox.reset();
+  waiting[0]?.writeHead(500).end();
+  expect(await first).toMatchObject([{ result: { status: 'FAILED_RESPONSE' } }]);
+  await sandbox.advance(60_000);
+  expect(waiting).toHaveLength(1);
+});
+
+test('a receiver whose answer never ends has answered', async () => {
+  const { sandbox, target } = await started();
+  const server = createServer((_request, response) => void response.writeHead(200).write('…'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  await target(`http://127.0.0.1:${port}/`, ['thread.thread_created']);
+  expect(await sandbox.webhooks.deliver('thread.thread_created')).toMatchObject([
+    { result: { status: 'SUCCESSFUL_RESPONSE', httpStatusCode: 200 } },
+  ]);
+});
+
+test('a receiver is waited for no longer where garbage is collected meanwhile', async () => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  const hosts = allowedHosts([], new AbortController().signal);
+  const limits = { timeout: 500, mostText: 0 };
+  const sent = post(`http://127.0.0.1:${port}/`, {}, '', hosts, limits);
+  await once(server, 'request');
+  collectGarbage();
+  await expect(sent).rejects.toMatchObject({ code: 'ETIMEDOUT' });
 });

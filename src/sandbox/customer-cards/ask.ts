@@ -33,6 +33,8 @@ interface CardFailure {
 }
 
 const patience = 15_000;
+/** Plain documents no number for the largest card. */
+const limits = { timeout: patience, mostText: 8_388_608 };
 const beforeRetry = 1_000;
 const errorsLast = 300_000;
 /** In seconds: as long as a configuration may keep a card. */
@@ -65,7 +67,7 @@ export async function ask(
     'Plain-Workspace-Id': workspaceId,
     'Plain-Request-Signature': createHmac('sha256', secret).update(body).digest('hex'),
   };
-  const send = () => post(first.apiUrl.trim(), headers, body, hosts, patience);
+  const send = () => post(first.apiUrl.trim(), headers, body, hosts, limits);
   const isTemporary = ({ status }: { status: number }) => status >= 500 || status === 429;
   const failed = (error: CardFailure, keep = 0) =>
     group.map(() => ({ components: null, error, keep }));

@@ -6,8 +6,8 @@ export interface Clock {
   at(time: number, task: () => unknown): void;
   /** Moves the clock, and waits for all that was to happen until then, one after the other. */
   advance(ms: number): Promise<void>;
-  /** Puts the clock back to the machine's, and forgets what was to happen. */
-  reset(): void;
+  /** Forgets what was to happen, and what is to happen from now on. */
+  stop(): void;
 }
 
 interface Task {
@@ -19,6 +19,7 @@ export function createClock(): Clock {
   let offset = 0;
   let tasks: Task[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
   const now = () => Date.now() + offset;
 
   /** The first task until then, which is no longer to come. */
@@ -45,6 +46,7 @@ export function createClock(): Clock {
   return {
     now,
     at(time, run) {
+      if (isStopped) return;
       tasks = [...tasks, { time, run }].sort((a, b) => a.time - b.time);
       wait();
     },
@@ -58,10 +60,10 @@ export function createClock(): Clock {
       offset += Math.max(0, end - now());
       wait();
     },
-    reset() {
+    stop() {
       clearTimeout(timer);
       tasks = [];
-      offset = 0;
+      isStopped = true;
     },
   };
 }

@@ -84,7 +84,8 @@ async function attempt(
   hosts: AllowedHosts,
 ): Promise<AttemptResult> {
   try {
-    const { status } = await post(url, headers, body, hosts);
+    // Plain ignores what a receiver says beside its status.
+    const { status } = await post(url, headers, body, hosts, { timeout: patience, mostText: 0 });
     const isSuccess = status >= 200 && status < 300;
     return {
       status: isSuccess ? 'SUCCESSFUL_RESPONSE' : 'FAILED_RESPONSE',
@@ -98,20 +99,19 @@ async function attempt(
   }
 }
 
-/** Characters of an answer that are read. */
-const mostText = 8_388_608;
-
 /**
  * Posts, and gives the answer's status and text. Redirects are not followed.
  *
- * @returns text that is undefined where there is more than anybody wants to know
+ * @param limits milliseconds until the answer is there, and characters of it that are read; where
+ *   there are none, the status alone is waited for
+ * @returns text that is undefined where there is more
  */
 export function post(
   url: string,
   headers: Record<string, string>,
   body: string,
   hosts: AllowedHosts,
-  timeout = patience,
+  { timeout, mostText }: { timeout: number; mostText: number },
 ): Promise<{ status: number; text: string | undefined }> {
   return new Promise((resolve, reject) => {
     const target = new URL(url);
@@ -122,14 +122,16 @@ export function post(
         method: 'POST',
         headers,
         agent: false,
-        signal: AbortSignal.any([AbortSignal.timeout(timeout), hosts.closing]),
+        signal: hosts.closing,
         ...hosts.of(target),
       },
       (response) => {
         response.setEncoding('utf8');
         const { statusCode: status = 0 } = response;
+        if (mostText === 0) resolve({ status, text: undefined });
         let text = '';
         response.on('data', (chunk) => {
+          if (mostText === 0) return;
           text += chunk;
           if (text.length <= mostText) return;
           resolve({ status, text: undefined });
@@ -139,11 +141,14 @@ export function post(
         response.on('end', () => resolve({ status, text }));
       },
     );
-    request.on('error', (error) =>
-      reject(
-        error.name === 'TimeoutError' || error.name === 'AbortError' ? timedOut(timeout) : error,
-      ),
-    );
+    request.on('error', (error) => reject(error.name === 'AbortError' ? timedOut(timeout) : error));
+    // Not by `AbortSignal.timeout`: in `AbortSignal.any` nothing holds it, and it may be collected
+    // before it has ended.
+    const timer = setTimeout(() => {
+      reject(timedOut(timeout));
+      request.destroy();
+    }, timeout);
+    request.on('close', () => clearTimeout(timer));
     request.end(body);
   });
 }
