@@ -1,4 +1,5 @@
 import { type FieldError, invalidInput } from './errors.js';
+import { instantOf } from './state/instant.js';
 
 /** A component of an input: exactly one of its keys, e.g. `componentText`. */
 export type ComponentInput = Record<string, Record<string, unknown> | null>;
@@ -51,7 +52,7 @@ function convert(input: ComponentInput, at: string, faults: FieldError[]): Compo
   if (typeof url === 'string' && !URL.canParse(url)) {
     refuse(`${at}.${kind}.linkButtonUrl`, 'This is not a URL.');
   }
-  if (typeof time === 'string' && Number.isNaN(Date.parse(time))) {
+  if (typeof time === 'string' && !instantOf(time)) {
     refuse(`${at}.${kind}.dateTimeIso8601`, 'This is not a time in ISO 8601.');
   }
   const nested = content.map((field, index) => {

@@ -1,5 +1,6 @@
 import { type FieldError, invalidInput } from './errors.js';
 import type { Entry } from './state/entry.js';
+import { instantOf } from './state/instant.js';
 import type { Table } from './state/store.js';
 
 /** A value of an update: the wrapper is absent where the value is to stay as it is. */
@@ -44,6 +45,14 @@ export function refuseMore(most: number, field: string, list: readonly unknown[]
 }
 
 export const isAddress = (email: string): boolean => /^[^\s@]+@[^\s@]+$/.test(email);
+
+/** A time of an input as it is kept. @throws {MutationRefused} where it is not in ISO 8601 */
+export function timeOf(text: string, field: string): string {
+  const instant = instantOf(text);
+  if (instant) return instant;
+  const message = 'This is not a time in ISO 8601.';
+  throw invalidInput(message, [{ field, type: 'VALIDATION', message }]);
+}
 
 /** Refuses a value for a reason. */
 export function refuseUnless(isFine: boolean, field: string, message: string): void {

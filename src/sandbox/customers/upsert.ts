@@ -6,6 +6,7 @@ import {
   refuseMore,
   refuseUnless,
   replaced,
+  timeOf,
   type Update,
   updated,
 } from '../input.js';
@@ -147,8 +148,9 @@ function valuesOf({ email, isVerified }: Email, { store }: Context) {
 }
 
 function importCustomer(input: ImportedCustomer, context: Context): UpsertResult {
-  const { externalId, fullName, email, createdAt } = input;
+  const { externalId, fullName, email } = input;
   refuseEmpty({ externalId });
+  const createdAt = input.createdAt == null ? undefined : timeOf(input.createdAt, 'createdAt');
   const table = customers(context.store);
   const known = table.find((customer) => customer.externalId === externalId);
   const imported = input.tenants.map((tenant) => importTenant(tenant, context).tenant.id);
@@ -163,11 +165,7 @@ function importCustomer(input: ImportedCustomer, context: Context): UpsertResult
   // The vendor does not say what customers without an address get.
   const address = { email: email ?? `${externalId}@imported.example`, isVerified: email != null };
   const values = { externalId, fullName, shortName: shortName ?? null };
-  const made = create(
-    { ...values, ...valuesOf(address, context) },
-    context,
-    createdAt ?? undefined,
-  );
+  const made = create({ ...values, ...valuesOf(address, context) }, context, createdAt);
   joinTenants(made, imported, context);
   return 'CREATED';
 }

@@ -1,7 +1,7 @@
 import { type ComponentInput, componentsOf } from '../components.js';
 import { type CustomerIdentifier, customerOf } from '../customers/state.js';
 import { invalidInput } from '../errors.js';
-import { refuseEmpty, refuseUnless } from '../input.js';
+import { refuseEmpty, timeOf } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { madeBy, mutation, type Section } from '../section.js';
 import type { Store } from '../state/store.js';
@@ -70,8 +70,7 @@ type ThreadEventInput = EventInput & { threadId: string };
 function valuesOf(input: EventInput, others: readonly TeamEvent[], store: Store) {
   const { externalId = null, timestamp } = input;
   refuseEmpty({ title: input.title });
-  const isTime = timestamp == null || !Number.isNaN(Date.parse(timestamp));
-  refuseUnless(isTime, 'timestamp', 'This is not a time in ISO 8601.');
+  const happenedAt = timestamp == null ? store.now() : timeOf(timestamp, 'timestamp');
   const components = componentsOf(input.components);
   // That the second call fails is documented, and its code is not.
   if (externalId !== null && others.some((event) => event.externalId === externalId)) {
@@ -82,6 +81,6 @@ function valuesOf(input: EventInput, others: readonly TeamEvent[], store: Store)
     title: input.title.trim(),
     components,
     externalId,
-    timestamp: timestamp == null ? store.now() : new Date(timestamp).toISOString(),
+    timestamp: happenedAt,
   };
 }

@@ -1,5 +1,6 @@
 import { queryError } from '../errors.js';
 import type { Entry } from '../state/entry.js';
+import { instantOf } from '../state/instant.js';
 
 /** A span of time, in ISO 8601. */
 export interface Span {
@@ -34,13 +35,17 @@ export const isAmong = (value: string | null, wanted: readonly string[] | null |
 /** @throws {GraphQLError} where an end of the span is not ISO 8601 */
 export function isWithin(instant: string, { after, before }: Span): boolean {
   const time = Date.parse(instant);
-  return (after == null || time >= timeOf(after)) && (before == null || time < timeOf(before));
+  return (
+    (after == null || time >= Date.parse(timeOf(after))) &&
+    (before == null || time < Date.parse(timeOf(before)))
+  );
 }
 
-function timeOf(instant: string): number {
-  const time = Date.parse(instant);
-  if (Number.isNaN(time)) throw queryError(`${instant} is not an ISO 8601 time.`, 'BAD_USER_INPUT');
-  return time;
+/** A time of a filter as times are kept. @throws {GraphQLError} where it is not ISO 8601 */
+export function timeOf(text: string): string {
+  const instant = instantOf(text);
+  if (!instant) throw queryError(`${text} is not an ISO 8601 time.`, 'BAD_USER_INPUT');
+  return instant;
 }
 
 /** @throws {GraphQLError} where a term to search for has less than 2 characters */

@@ -1,7 +1,7 @@
 import { useAttachments } from '../attachments/state.js';
 import { customers } from '../customers/state.js';
 import { invalidInput } from '../errors.js';
-import { refuseUnless } from '../input.js';
+import { refuseUnless, timeOf } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { type Context, mutation, type RootField } from '../section.js';
 import { openThread } from '../threads/create.js';
@@ -40,13 +40,12 @@ function send(input: ChatInput, by: string, { store }: Context) {
     refuseUnless(isTheirs, 'threadId', 'The thread is that of another customer.');
     refuseUnless(known.channel === 'CHAT', 'threadId', 'The channel of the thread is not CHAT.');
   }
-  const at = input.timestamp == null ? undefined : Date.parse(input.timestamp);
-  const isPast = at === undefined || at <= Date.parse(store.now());
-  refuseUnless(isPast, 'timestamp', 'timestamp must be a time in ISO 8601 that has passed.');
+  const timestamp = input.timestamp == null ? undefined : timeOf(input.timestamp, 'timestamp');
+  const isPast = timestamp === undefined || timestamp <= store.now();
+  refuseUnless(isPast, 'timestamp', 'timestamp must be a time that has passed.');
   const attachments = useAttachments(input.attachmentIds, store);
   const opening = { customer: customer.id, channel: 'CHAT' as const, previewText: text };
   const thread = known ?? openThread(opening, by, store);
-  const timestamp = at === undefined ? undefined : new Date(at).toISOString();
   return { chat: addChat(thread, { text, attachments }, by, store, timestamp) };
 }
 

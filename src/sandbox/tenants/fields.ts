@@ -1,5 +1,5 @@
 import { invalidInput } from '../errors.js';
-import { refuseEmpty, refuseMore, refuseUnless } from '../input.js';
+import { refuseEmpty, refuseMore, refuseUnless, timeOf } from '../input.js';
 import { byCreation, type List, page } from '../lists/pages.js';
 import { lookUp } from '../look-up.js';
 import { type Context, madeBy, mutation, query, type Section } from '../section.js';
@@ -210,10 +210,9 @@ function fieldValue({ type, ...values }: Values & { type: TenantFieldType }, { s
     const isFine = other === name || values[other] == null;
     refuseUnless(isFine, other, `A field of type ${type} takes ${name} alone.`);
   }
-  const isTime = name !== 'dateValue' || !Number.isNaN(Date.parse(String(value)));
-  refuseUnless(isTime, name, 'dateValue must be a time in ISO 8601.');
+  const kept = name === 'dateValue' ? timeOf(String(value), name) : value;
   lookUp({ userReferenceValues: [users(store), values.userReferenceValues] });
-  return { __typename: typename, [name]: value };
+  return { __typename: typename, [name]: kept };
 }
 
 function upsertSchema(input: SchemaInput, { store, keyOwner }: Context) {

@@ -2,7 +2,7 @@ import { type CustomersFilter, matchesFilter as matchesCustomer } from '../custo
 import { customerGroups, customers } from '../customers/state.js';
 import { queryError } from '../errors.js';
 import { labelsOf } from '../labels/state.js';
-import { isAmong, isWithin, type Span, termOf } from '../lists/filters.js';
+import { isAmong, isWithin, type Span, termOf, timeOf } from '../lists/filters.js';
 import { type List, type Order, page } from '../lists/pages.js';
 import { supportAddressesOf } from '../messaging/state.js';
 import type { Context } from '../section.js';
@@ -263,7 +263,7 @@ function isOfCustomer({ customer: id }: Thread, filter: CustomersFilter, store: 
 
 function hasTenantField(
   tenant: string,
-  { externalFieldId, stringArrayValue, ...wanted }: TenantFieldFilter,
+  { externalFieldId, stringArrayValue, dateValue, ...wanted }: TenantFieldFilter,
   store: Store,
 ): boolean {
   const field = tenantFields(store).find(
@@ -271,7 +271,8 @@ function hasTenantField(
   );
   if (!field) return false;
   const value = field.value as Record<string, unknown>;
-  return Object.entries({ ...wanted, arrayValue: stringArrayValue }).every(
+  const others = { arrayValue: stringArrayValue, dateValue: dateValue && timeOf(dateValue) };
+  return Object.entries({ ...wanted, ...others }).every(
     ([name, expected]) =>
       expected == null ||
       (Array.isArray(expected)

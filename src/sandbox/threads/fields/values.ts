@@ -1,6 +1,7 @@
 import { type FieldError, invalidInput } from '../../errors.js';
 import { lookUp } from '../../look-up.js';
 import { type Context, mutation, type RootField } from '../../section.js';
+import { instantOf } from '../../state/instant.js';
 import { fieldOf, type ThreadField, threadFields, threads } from '../state.js';
 import { type FieldType, schemaOf } from './state.js';
 
@@ -78,7 +79,8 @@ export function checked(key: string, input: FieldInput, at: string, { store }: C
     const message = `A field of type ${input.type} has no ${name}.`;
     fields.push({ field: `${at}${name}`, type: 'VALIDATION', message });
   }
-  if (input.dateValue != null && Number.isNaN(Date.parse(input.dateValue))) {
+  const dateValue = input.dateValue == null ? null : instantOf(input.dateValue);
+  if (dateValue === undefined) {
     const message = 'This is not a time in ISO 8601.';
     fields.push({ field: `${at}dateValue`, type: 'VALIDATION', message });
   }
@@ -94,9 +96,8 @@ export function checked(key: string, input: FieldInput, at: string, { store }: C
     }
   }
   const [first] = fields;
-  if (first) throw invalidInput(first.message, fields);
+  if (first || dateValue === undefined) throw invalidInput(first?.message ?? '', fields);
   const { type, stringValue = null, booleanValue = null, numberValue = null } = input;
-  const dateValue = input.dateValue == null ? null : new Date(input.dateValue).toISOString();
   return { key, type, stringValue, booleanValue, numberValue, dateValue };
 }
 
