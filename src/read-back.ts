@@ -1,5 +1,6 @@
 import type { OperationError, OperationErrorBase } from './errors.js';
 import { operationError } from './errors.js';
+import { timeOf } from './executor/receive/headers.js';
 import { backoff } from './executor/send/backoff.js';
 import type { ExecuteOptions, SendOptions } from './executor.js';
 import type { Meta, Result } from './result.js';
@@ -63,7 +64,7 @@ export async function withReadBack<T extends ReadThread>(
     // The other one may have stood still, while the machine slept.
     const sentAt = Math.min(sentAfter.date, setSince);
     const untouched =
-      offset !== undefined && Date.parse(thread.updatedAt.iso8601) < sentAt + offset - DOUBT;
+      offset !== undefined && timeOf(thread.updatedAt.iso8601) < sentAt + offset - DOUBT;
     if (!untouched) return { ...result, error: heldBy(thread.assignedTo, error, sent) };
     delay = ('retryAfter' in error ? (error.retryAfter ?? 0) : 0) + backoff(round);
     if (sent >= attempts || delay >= left()) return counted(result, sent);
@@ -78,7 +79,7 @@ function isReadable({ assignedTo, updatedAt }: ReadThread): boolean {
   const { id, __typename: kind } = assignedTo ?? {};
   const known = assignedTo === null || (typeof id === 'string' && typeof kind === 'string');
   const time: unknown = updatedAt?.iso8601;
-  return known && typeof time === 'string' && !Number.isNaN(Date.parse(time));
+  return known && typeof time === 'string' && !Number.isNaN(timeOf(time));
 }
 
 /** The reading was cut short by the caller or the clock: so was the call, and the doubt stays. */

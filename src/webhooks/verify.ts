@@ -90,10 +90,15 @@ export function verifyWebhook(
   } catch {
     return failed('not_json', 'The body is not JSON.');
   }
-  const missing = missingMember(event);
-  if (missing) return failed('not_an_event', `The body is not an event: ${missing}.`);
+  const attempted = attemptedAt(event);
+  if (typeof attempted === 'string') {
+    return failed(
+      'not_an_event',
+      `The body is not an event: \`${attempted}\` is missing or wrong.`,
+    );
+  }
   // The time of the event itself stays the same for the days that retries take.
-  const age = now - Date.parse(event.webhookMetadata.webhookDeliveryAttemptTimestamp);
+  const age = now - attempted;
   const seconds = Math.abs(age) / 1000;
   // Also where `now` is no number.
   if (tolerance > 0 && !(seconds <= tolerance)) {
@@ -114,21 +119,21 @@ export function verifyOptions(options: VerifyOptions) {
 }
 
 /**
- * Only what all events have is looked at, so that Plain may add to it what it likes. A payload of null
- * counts as one: refused, a genuine event would be sent again for five days, and no better.
+ * When the attempt was made, or what is missing. Only what all events have is looked at, so that Plain
+ * may add to it what it likes. A payload of null counts as one: refused, a genuine event would be sent
+ * again for five days, and no better.
  */
-function missingMember(event: unknown): string | undefined {
+function attemptedAt(event: unknown): number | string {
   const members = Object(event) as Readonly<Record<string, unknown>>;
   for (const name of ['id', 'type', 'timestamp', 'workspaceId']) {
-    if (typeof members[name] !== 'string' || members[name] === '') return `\`${name}\` is missing`;
+    if (typeof members[name] !== 'string' || members[name] === '') return name;
   }
-  if (members['payload'] === undefined) return '`payload` is missing';
+  if (members['payload'] === undefined) return 'payload';
   const metadata = members['webhookMetadata'] as WebhookEvent['webhookMetadata'] | undefined;
-  const attempted = metadata?.webhookDeliveryAttemptTimestamp;
-  if (typeof attempted !== 'string' || Number.isNaN(Date.parse(attempted))) {
-    return '`webhookMetadata.webhookDeliveryAttemptTimestamp` is not a time';
-  }
-  return undefined;
+  const time: unknown = metadata?.webhookDeliveryAttemptTimestamp;
+  // In UTC, also where no zone is said.
+  const at = typeof time === 'string' && Date.parse(time.replace(/T[\d:.]+$/, '$&Z'));
+  return at || 'webhookMetadata.webhookDeliveryAttemptTimestamp';
 }
 
 const failed = (type: WebhookErrorType, message: string): WebhookResult => ({

@@ -30,6 +30,8 @@ export interface FaultServerOptions {
   at?: (threadId: string, call: Call) => MutationFault | undefined;
   /** A colleague who takes the thread as soon as a mutation of it has ended, in whatever way. */
   takes?: (threadId: string) => string | undefined;
+  /** How times are written, if not with a zone. */
+  printed?: (time: Date) => string;
 }
 
 interface Answer {
@@ -250,7 +252,10 @@ export class FaultServer implements AsyncDisposable {
     const { assignee, updatedAt } = held;
     const __typename = assignee?.startsWith('mu_') ? 'MachineUser' : 'User';
     const assignedTo = assignee === null ? null : { __typename, id: assignee, fullName: 'N. N.' };
-    const time = { __typename: 'DateTime', iso8601: updatedAt.toISOString() };
+    const time = {
+      __typename: 'DateTime',
+      iso8601: this.#options.printed?.(updatedAt) ?? updatedAt.toISOString(),
+    };
     return { __typename: 'Thread', id, assignedTo, updatedAt: time };
   }
 }

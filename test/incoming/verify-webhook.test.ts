@@ -95,6 +95,17 @@ describe('verifyWebhook', () => {
     ]);
   });
 
+  it('reads a time without a zone as UTC, wherever it runs', () => {
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'America/New_York';
+    const webhookDeliveryAttemptTimestamp = new Date(now).toISOString().slice(0, -1);
+    const body = eventBody({ webhookMetadata: { webhookDeliveryAttemptTimestamp } });
+    const { error } = verifyWebhook(body, signed(body), { secrets: secret, now, tolerance: 1 });
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+    expect(error).toBeUndefined();
+  });
+
   it('says in which direction an attempt is off', () => {
     const body = eventBody();
     const message = (ms: number) =>

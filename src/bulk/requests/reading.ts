@@ -74,7 +74,8 @@ function holderOf({ assignedTo, updatedAt }: HeldThread): Holder {
   return {
     id: assignedTo ? (assignedTo.id ?? assignedTo.__typename) : null,
     typename: assignedTo?.__typename ?? '',
-    changedAt: Date.parse(updatedAt?.iso8601 ?? ''),
+    // In UTC, also where no zone is said.
+    changedAt: Date.parse((updatedAt?.iso8601 ?? '').replace(/T[\d:.]+$/, '$&Z')),
   };
 }
 
