@@ -144,11 +144,14 @@ export function customerCards(options: CustomerCardsOptions): IncomingHandler {
     const { signal } = ended;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const error = new CustomerCardError('late');
-        reject(error);
-        ended.abort(error);
-      }, deadline);
+      timer = setTimeout(
+        () => {
+          const error = new CustomerCardError('late');
+          reject(error);
+          ended.abort(error);
+        },
+        Math.min(deadline, longestTimer),
+      );
     });
     // Where no card waits for it any more.
     late.catch(() => {});
@@ -191,6 +194,9 @@ export function customerCards(options: CustomerCardsOptions): IncomingHandler {
 const noCard = [
   { path: '.components', message: 'is missing: a card is { components, timeToLiveSeconds? }' },
 ];
+
+/** A longer one would overflow, and end at once. */
+const longestTimer = 2_147_483_647;
 
 let isWarned = false;
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { badge, type Component, row, text } from '../../src/components/index.js';
@@ -180,6 +181,24 @@ describe.each(ways)('customerCards by %s', (_name, start) => {
     expect((cards as { components: unknown }[]).every(({ components }) => components === null));
     const reason = '.components is missing: a card is { components, timeToLiveSeconds? }';
     expect(errors.sort()).toEqual(['list', 'member', 'word'].map((key) => `${key}:   ${reason}`));
+  });
+
+  it('waits for a card without a deadline where that is infinite', async () => {
+    const slow = async () => {
+      await delay(20);
+      return { components: null };
+    };
+    const errors: unknown[] = [];
+    const handler = customerCards({
+      headers: {},
+      deadline: Number.POSITIVE_INFINITY,
+      onError: (error) => errors.push(error),
+      cards: { slow },
+    });
+    const body = JSON.stringify({ cardKeys: ['slow'], customer: { id: 'c_1', email: 'a@b.test' } });
+    const request = new Request('http://cards.test', { method: 'POST', body });
+    expect((await handler.fetch(request)).status).toBe(200);
+    expect(errors).toEqual([]);
   });
 
   it('lets no slow card delay the others past the deadline', async () => {

@@ -310,3 +310,16 @@ test('a reset puts state, scripts and the limit back', async () => {
   expect(after.data).toEqual(before.data);
   expect(after.headers.get('x-ratelimit-remaining')).toBe('2');
 });
+
+test('a fault that is late for ever keeps its client waiting', async () => {
+  sandbox.fail({ delay: Number.POSITIVE_INFINITY });
+  const signal = AbortSignal.timeout(100);
+  const authorization = `Bearer ${sandbox.apiKey}`;
+  const asked = fetch(sandbox.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization },
+    body: JSON.stringify({ query: '{ myMachineUser { id } }' }),
+    signal,
+  });
+  await expect(asked).rejects.toMatchObject({ name: 'TimeoutError' });
+});

@@ -447,3 +447,16 @@ test('a receiver is waited for no longer where garbage is collected meanwhile', 
   collectGarbage();
   await expect(sent).rejects.toMatchObject({ code: 'ETIMEDOUT' });
 });
+
+test('attempts are filtered by no types where the list of types is empty', async () => {
+  const { sandbox, run, target } = await started();
+  const { port } = await receiver(200);
+  const webhookTargetId = await target(`HTTP://127.0.0.1:${port}/`, ['thread.thread_created']);
+  await sandbox.webhooks.deliver('thread.thread_created');
+  const filters = { eventTypes: [] };
+  const { webhookDeliveryAttempts } = await run(WebhookDeliveryAttemptsDocument, {
+    webhookTargetId,
+    filters,
+  });
+  expect(nodes(webhookDeliveryAttempts)).toHaveLength(1);
+});

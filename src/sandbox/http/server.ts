@@ -55,7 +55,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         if (closing.signal.aborted || request.destroyed) throw error;
         return internalError(error);
       });
-      const late = options.latency + (answer.delay ?? 0);
+      // A longer wait would overflow, and end at once.
+      const late = Math.min(options.latency + (answer.delay ?? 0), 2_147_483_647);
       if (late > 0) await delay(late, undefined, { signal: closing.signal });
       if (answer.disconnect) request.socket.destroy();
       else send(response, answer, limiter.headers());

@@ -1,6 +1,7 @@
 import { isKnownEvent, type WebhookEvent, webhookEventTypes } from '../../webhooks/index.js';
 import { refused } from '../errors.js';
 import { refuseEmpty, refuseNothing, refuseUnless, replaced, type Update } from '../input.js';
+import { isAmong } from '../lists/filters.js';
 import { byCreation, type List, type PageArguments, page } from '../lists/pages.js';
 import { lookUp } from '../look-up.js';
 import { type Context, madeBy, mutation, query, type Section } from '../section.js';
@@ -55,7 +56,7 @@ export const webhooksSection: Section = {
         const found = deliveryAttempts(store).filter(
           (attempt) =>
             attempt.webhookTargetId === webhookTargetId &&
-            (eventTypes == null || eventTypes.includes(attempt.publicEventEventType)) &&
+            isAmong(attempt.publicEventEventType, eventTypes) &&
             (resultStatus == null || attempt.result.status === resultStatus),
         );
         return page(found, byCreation, rest);
@@ -157,7 +158,7 @@ function refuseWrong({
   version?: string | null | undefined;
 }): void {
   refuseEmpty({ url, eventSubscriptions, version });
-  const isUrl = url === undefined || (URL.canParse(url) && /^https?:/.test(url));
+  const isUrl = url === undefined || (URL.canParse(url) && /^https?:/i.test(url));
   refuseUnless(isUrl, 'url', `${url} is not an HTTP URL.`);
   const unknown = eventSubscriptions?.find(
     ({ eventType: type }) => !isKnownEvent({ type } as WebhookEvent),
