@@ -49,7 +49,10 @@ export function isPlain(
   const { authorized, getPeerCertificate } = socket as Partial<TLSSocket>;
   if (authorized !== true || !getPeerCertificate) return false;
   const trusted = ca
-    ? [ca].flat().map((pem) => new X509Certificate(pem).fingerprint256)
+    ? [ca]
+        .flat()
+        .flatMap(certificatesIn)
+        .map((pem) => new X509Certificate(pem).fingerprint256)
     : [plainCaFingerprint];
   const seen = new Set<string>();
   let certificate: DetailedPeerCertificate | undefined = (socket as TLSSocket).getPeerCertificate(
@@ -62,3 +65,8 @@ export function isPlain(
   }
   return trusted.some((fingerprint) => seen.has(fingerprint));
 }
+
+/** A text may be a bundle of several, all of which a server trusts. */
+const certificatesIn = (pem: string): string[] => pem.match(PEM) ?? [pem];
+
+const PEM = /-----BEGIN [A-Z\d ]*CERTIFICATE-----[^-]+-----END [A-Z\d ]*CERTIFICATE-----/g;

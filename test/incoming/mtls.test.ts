@@ -125,6 +125,16 @@ describe('isPlain', () => {
     expect(await status(port, await other.issue())).toBe(403);
   });
 
+  it('knows each authority of a bundle, as the server does', async () => {
+    const ca = `${plain.ca}\n${other.ca}`;
+    const port = await listen(mtlsOptions({ ca, required: false }), ({ socket }, response) =>
+      tell(response, isPlain(socket, { ca })),
+    );
+    expect(await status(port, await plain.issue())).toBe(200);
+    expect(await status(port, await other.issue())).toBe(200);
+    expect(await status(port, await selfSigned())).toBe(403);
+  });
+
   it('holds for a session that is resumed', async () => {
     let resumed = 0;
     const port = await listen(mtlsOptions({ ca: plain.ca }), ({ socket }, response) => {
