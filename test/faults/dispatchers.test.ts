@@ -114,6 +114,27 @@ test.each<[string, object]>([
   expect(error).toMatchObject({ type: 'internal_server_error', status: 503, cause: failure });
 });
 
+test.each<[string, object, RegExp]>([
+  [
+    'a message that is no text',
+    { message: { no: 'text' } },
+    /no connection: E_ODD: \[object Object\]$/,
+  ],
+  ['itself among its errors', { message: '', errors: [] as unknown[] }, /no connection: E_ODD:$/],
+])('an error with %s ends its call', async (_, odd, said) => {
+  const failure = Object.assign(new Error('no'), { code: 'E_ODD' }, odd);
+  if ('errors' in failure) (failure.errors as unknown[]).push(failure);
+  const dispatcher = {
+    dispatch() {
+      throw failure;
+    },
+  };
+  const { read } = await faulty(json(200, named), { dispatcher });
+  const error = failureOf(await settles(read()));
+  expect(error).toMatchObject({ type: 'network', cause: failure });
+  expect(error.message).toMatch(said);
+});
+
 test('an error of another realm is told as any other', async () => {
   const failure = runInNewContext(
     `Object.assign(new AggregateError([new Error('connect refused')], ''), { code: 'ECONNREFUSED' })`,

@@ -46,8 +46,8 @@ function describe(error: unknown): string {
   if (!isError(error)) return 'unknown';
   const { code, message, errors } = error as NodeJS.ErrnoException & Partial<AggregateError>;
   // The error of several addresses that were tried has no message of its own.
-  const text = message || (Array.isArray(errors) ? describe(errors[0]) : '');
-  return code === undefined || text.includes(code) ? text : `${code}: ${text}`;
+  const text = `${message || (Object(errors?.[0]).message ?? '')}`;
+  return code === undefined || text.includes(`${code}`) ? text : `${code}: ${text}`;
 }
 
 /** A response that an interceptor of a user's dispatcher has made an error of: `responseError`, `retry`. */
