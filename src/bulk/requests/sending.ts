@@ -137,7 +137,7 @@ export function unread(error: OperationError): ReadingEvent {
 }
 
 /** A failed request as its rows know it. */
-export function failureOf(error: OperationError): Failure {
+function failureOf(error: OperationError): Failure {
   const { maybeApplied } = error;
   const retryAfter = 'retryAfter' in error ? error.retryAfter : undefined;
   return {
