@@ -1,5 +1,6 @@
-import { type DocumentNode, parse } from 'graphql';
+import { type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { AssignThreadDocument } from '../../src/documents.js';
 import { dataOf, failureOf, faulty, settles } from './server/calls.js';
 import { json, reset, status } from './server/server.js';
 
@@ -150,6 +151,38 @@ describe('the text that is sent', () => {
     };
     const { query } = await sent(document as DocumentNode);
     expect(parse(query).definitions).toHaveLength(2);
+  });
+
+  test.each<[string, DocumentNode]>([
+    [
+      'parsed',
+      parse(
+        'query A { user { id: key ...F } } fragment F on User { ... on User { name fullName } }',
+      ),
+    ],
+    ['generated', AssignThreadDocument as DocumentNode],
+  ])('is the changed one where a %s document was changed', async (_, document) => {
+    const text = document.loc?.source.body;
+    expect(await sent(document)).toMatchObject({ query: text });
+    const without = visit(document, {
+      Field: ({ name }) => (name.value === 'fullName' ? null : undefined),
+    });
+    const renamed = visit(document, {
+      Field: (node) =>
+        node.name.value === 'id' || node.alias
+          ? { ...node, alias: { ...node.name, value: 'renamed' } }
+          : undefined,
+    });
+    const spread = visit(document, {
+      FragmentSpread: (node) => ({ kind: Kind.FIELD, name: { ...node.name, value: '__typename' } }),
+    });
+    for (const changed of [without, renamed, spread]) {
+      expect(changed.loc).toBe(document.loc);
+      const { query } = await sent(changed);
+      expect(parse(query, { noLocation: true })).toEqual(
+        parse(print(changed), { noLocation: true }),
+      );
+    }
   });
 });
 

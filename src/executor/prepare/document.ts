@@ -162,18 +162,46 @@ function fieldsOf(
 }
 
 /**
- * The text that a document carries. A document that was put together from others may carry the
- * text of one of them: it counts only where it defines all that the document does.
+ * The text that a document carries. One that was put together from others, or changed, as `visit` does,
+ * may still carry what it was made of: a text counts only where it defines and selects the same.
  */
 function textOf({ loc, definitions }: DocumentNode): string | undefined {
   const text = loc?.source?.body;
   if (typeof text !== 'string') return undefined;
   const defined = definitionsOf(text);
-  const complete = definitions.every((definition) => {
-    const { name, operation = 'fragment' } = Object(definition);
-    return !name || defined.some((one) => one.kind === operation && one.name === name.value);
+  const isSame = definitions.every((definition) => {
+    const { name, operation = 'fragment', selectionSet } = Object(definition);
+    return (
+      !selectionSet ||
+      defined.some(
+        (one) =>
+          one.kind === operation &&
+          one.name === (name?.value ?? '') &&
+          selectsAs(selectionSet.selections, one.selections),
+      )
+    );
   });
-  return complete ? text : undefined;
+  return isSame ? text : undefined;
+}
+
+interface Node {
+  readonly name?: { readonly value: string };
+  readonly alias?: { readonly value: string };
+  readonly selectionSet?: { readonly selections: readonly Node[] };
+}
+
+function selectsAs(nodes: readonly Node[] = [], selections: readonly Selection[] = []): boolean {
+  return (
+    nodes.length === selections.length &&
+    nodes.every(({ name, alias = name, selectionSet }, place) => {
+      const one = selections[place] as Selection;
+      return (
+        one.name === (name?.value ?? '') &&
+        one.key === (alias?.value ?? '') &&
+        selectsAs(selectionSet?.selections, one.selections)
+      );
+    })
+  );
 }
 
 async function print(document: DocumentNode): Promise<string> {
