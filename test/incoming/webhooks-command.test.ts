@@ -74,7 +74,7 @@ test('a receiver that fails or is not there ends it with 1', async () => {
   const redirected = await send('thread.thread_created', '--to', url);
   expect(redirected.code).toBe(1);
   expect(redirected.stderr).toContain('HTTP 302');
-  const absent = await send('thread.thread_created', '--to', 'http://127.0.0.1:1/');
+  const absent = await send('thread.thread_created', '--to', 'HTTP://127.0.0.1:1/');
   expect(absent.code).toBe(1);
   expect(absent.stderr).toContain('ECONNREFUSED');
 });

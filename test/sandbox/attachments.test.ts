@@ -129,6 +129,23 @@ test('a form is taken for two hours, and what nothing refers to is kept for a da
   ]);
 });
 
+test('what a refused mutation was to refer to is kept no longer', async () => {
+  const upload = await uploadUrl();
+  await post(upload);
+  const attachmentIds = [upload.id];
+  const spammer = defaultCustomers.find(({ markedAsSpamAt }) => markedAsSpamAt)?.id ?? '';
+  const email = { customerId: spammer, subject: 'Hello', textContent: text, attachmentIds };
+  expect(await refusal(SendNewEmailDocument, { input: email })).toEqual([
+    'customer_is_marked_as_spam',
+  ]);
+  await sandbox.advance(25 * 3_600_000);
+  const note = { customerId, threadId, text: 'See file', attachmentIds };
+  expect(await refusal(CreateNoteDocument, { input: note })).toEqual([
+    'not_found',
+    'attachmentIds NOT_FOUND',
+  ]);
+});
+
 test('a message takes a hundred attachments, and as many bytes together as one of them has', async () => {
   const uploaded = async (
     count: number,

@@ -135,6 +135,8 @@ test('the command draws what a server answers, and exits with 1 where a card fai
   expect(refused.code).toBe(1);
   expect(refused.stdout).toContain('! The server answered HTTP 401, and not 200.');
   expect((await cards('--key', 'plan', '--header', 'wrong')).code).toBe(2);
+  const loud = url.replace('http:', 'HTTP:');
+  expect(await cards('--key', 'plan', '--header', 'X-Key: a', '--url', loud)).toEqual(drawn);
   const none = await cards();
   expect(none).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--key') });
 });

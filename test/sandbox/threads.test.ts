@@ -95,6 +95,22 @@ test('an external id is taken once by a customer, and by another again', async (
   await run(CreateThreadDocument, inputOf(other));
 });
 
+test('a thread goes to no customer who has one of its external id', async () => {
+  const create = async (customerId: string) => {
+    const input = inputOf({ externalId: 'once', customerIdentifier: { customerId } });
+    return (await run(CreateThreadDocument, input)).createThread.thread?.id ?? '';
+  };
+  const [hers, his] = [await create(ada), await create(bruno)];
+  const move = (customerId: string) => ({ input: { threadId: hers, customerId } });
+  expect(await refusal(ChangeThreadCustomerDocument, move(bruno))).toEqual([
+    'input_validation',
+    'customerId VALIDATION',
+  ]);
+  await run(ChangeThreadCustomerDocument, move(ada));
+  await run(DeleteThreadDocument, { input: { threadId: his } });
+  await run(ChangeThreadCustomerDocument, move(bruno));
+});
+
 test.each<[string, Partial<CreateThreadInput>, string[]]>([
   [
     'a customer whom nobody knows',

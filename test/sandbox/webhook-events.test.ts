@@ -191,6 +191,32 @@ test('chats both ways', async () => {
   });
 });
 
+test('the first and the last message of a thread are so by their times', async () => {
+  const { run, came } = await subscribed(['thread.chat_received', 'thread.chat_sent']);
+  const [early, middle, late] = [1, 2, 3].map((day) => `2025-05-0${day}T00:00:00.000Z`);
+  const say = (timestamp = '', isTheirs: boolean) => {
+    const input = { customerId, threadId: chatThread, text: 'Hi', timestamp };
+    return isTheirs
+      ? run(operations.SendCustomerChatDocument, { input })
+      : run(operations.SendChatDocument, { input });
+  };
+  let last: unknown;
+  for (const type of ['thread.chat_received', 'thread.chat_sent']) {
+    for (const time of [middle, late, early]) {
+      await say(time, type === 'thread.chat_received');
+      [last] = await came(type);
+    }
+  }
+  expect(last).toMatchObject({
+    thread: {
+      firstInboundMessageInfo: { timestamp: early },
+      lastInboundMessageInfo: { timestamp: late },
+      firstOutboundMessageInfo: { timestamp: early },
+      lastOutboundMessageInfo: { timestamp: late },
+    },
+  });
+});
+
 test('messages to Slack, Teams and Discord', async () => {
   const { run, came } = await subscribed();
   const markdownContent = 'Hello';

@@ -23,7 +23,7 @@ export function cardsCommand(program: Command): void {
 }
 
 async function show({ url, key: keys, header = [] }: CardsOptions, json: boolean): Promise<void> {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) {
+  if (!URL.canParse(url) || !/^https?:/i.test(url)) {
     throw new CannotStart(`--url must be an HTTP URL, not ${url}`);
   }
   const apiHeaders = header.map((text) => {

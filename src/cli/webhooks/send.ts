@@ -20,7 +20,7 @@ interface SendOptions {
 
 export async function send(type: string, options: SendOptions, json: boolean): Promise<void> {
   const { to } = options;
-  if (!URL.canParse(to) || !/^https?:/.test(to)) {
+  if (!URL.canParse(to) || !/^https?:/i.test(to)) {
     throw new CannotStart(`--to must be an HTTP URL, not ${to}`);
   }
   const store = createStore(completeSeed());

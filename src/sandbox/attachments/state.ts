@@ -47,7 +47,13 @@ export function useAttachments(ids: readonly string[] | null | undefined, store:
   }
   refuseMore(most, field, wanted);
   refuseTogether(found, field);
-  for (const attachment of found) if (attachment) attachment.isUsed = true;
+  for (const attachment of found) {
+    if (!attachment || attachment.isUsed) continue;
+    attachment.isUsed = true;
+    store.undo?.push(() => {
+      attachment.isUsed = false;
+    });
+  }
   return wanted;
 }
 

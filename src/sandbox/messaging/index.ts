@@ -6,7 +6,7 @@ import { lookUp } from '../look-up.js';
 import { type Context, mutation, type Section } from '../section.js';
 import type { ThreadChannel } from '../threads/seed.js';
 import { type Thread, threads } from '../threads/state.js';
-import { channelOfEntry, timeline } from '../threads/timeline.js';
+import { channelOfEntry, saidOn } from '../threads/timeline.js';
 import { channelMutations, sayOnSlack, sayOnTeams } from './channels.js';
 import { addChat, chatMutations } from './chats.js';
 import { type EmailContent, emailMutations, replyByEmail } from './emails.js';
@@ -82,8 +82,7 @@ function channelOf(thread: Thread, { store }: Context): ThreadChannel {
     const message = `Threads of the channel ${thread.channel} cannot be replied to.`;
     throw refused('cannot_reply_to_thread', message);
   }
-  const last = timeline(store)
-    .filter(({ threadId }) => threadId === thread.id)
+  const last = saidOn(thread.id, store)
     .map(({ entry }) => channelOfEntry[entry.__typename])
     .findLast((channel) => channel !== undefined && answerable.includes(channel));
   if (last) return last;

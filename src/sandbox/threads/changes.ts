@@ -6,7 +6,7 @@ import { type Context, mutation, type RootField } from '../section.js';
 import type { Store } from '../state/store.js';
 import { type TenantIdentifier, tenantOf } from '../tenants/state.js';
 import { type TierIdentifier, tierOf } from '../tiers/state.js';
-import { editThread, type Thread, threadFields, threads } from './state.js';
+import { editThread, refuseTaken, type Thread, threadFields, threads } from './state.js';
 import { record, timeline } from './timeline.js';
 
 /** What is changed about a thread, beside its status and who has it. */
@@ -46,6 +46,9 @@ export const threadChanges: Record<string, RootField> = {
       threadId: [threads(store), input.threadId],
       customerId: [customers(store), input.customerId],
     });
+    if (thread.customer !== customer.id) {
+      refuseTaken(thread.externalId, 'customerId', customer.id, store);
+    }
     return change(thread, { customer: customer.id }, context);
   }),
   deleteThread: mutation('thread:delete', (input: ThreadInput, context) => {

@@ -17,7 +17,7 @@ import { refuseUnassignable } from './assignment.js';
 import { refuseImpossiblePriority } from './changes.js';
 import { checked, type FieldInput, upsertField } from './fields/values.js';
 import type { ThreadChannel } from './seed.js';
-import { type Thread, threads } from './state.js';
+import { refuseTaken, type Thread, threads } from './state.js';
 import { record } from './timeline.js';
 
 /** https://www.plain.com/docs/graphql/threads/create */
@@ -36,7 +36,7 @@ export const createThread: RootField = mutation(
     const assignee = assigneeOf(input, store);
     refuseImpossiblePriority(input.priority);
     refuseChannel(input);
-    refuseTaken(input.externalId, customer.id, store);
+    refuseTaken(input.externalId, 'externalId', customer.id, store);
 
     const attachments = useAttachments(input.attachmentIds, store);
     const tier = tierFor(customer, tenant?.id, store);
@@ -171,15 +171,4 @@ function refuseChannel({ channel, channelDetails }: CreateInput): void {
   }
   const [first] = faults;
   if (first) throw invalidInput(first.message, faults);
-}
-
-/** The code of the refusal is not documented. */
-function refuseTaken(externalId: string | null | undefined, customer: string, store: Store): void {
-  if (externalId == null) return;
-  const other = threads(store).find(
-    (thread) => thread.customer === customer && thread.externalId === externalId,
-  );
-  if (!other) return;
-  const message = `Thread ${other.id} of the customer has this externalId already.`;
-  throw invalidInput(message, [{ field: 'externalId', type: 'VALIDATION', message }]);
 }

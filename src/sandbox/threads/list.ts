@@ -12,7 +12,7 @@ import { tiers } from '../tiers/state.js';
 import { nextBreachOf, standingsOf } from '../tiers/track.js';
 import { threadLinks } from './links.js';
 import { fieldOf, type Thread, type ThreadField, threads, tierIdOf } from './state.js';
-import { channelOfEntry, type TimelineEntry, timeline } from './timeline.js';
+import { channelOfEntry, saidOn, timeline } from './timeline.js';
 
 /** The parts of `ThreadsFilter` that the sandbox has data for. */
 export interface ThreadsFilter {
@@ -96,14 +96,7 @@ export function orderOf(sort: ThreadsSort | null | undefined, store: Store): Ord
 
 /** When the customer last said something; a thread begins with that. */
 const lastInboundAt = ({ id, customer, createdAt }: Thread, store: Store): string =>
-  timeline(store)
-    .filter(({ threadId, actor, entry }) => threadId === id && actor === customer && isSaid(entry))
-    .map(({ timestamp }) => timestamp)
-    .sort()
-    .at(-1) ?? createdAt;
-
-const isSaid = ({ __typename }: TimelineEntry['entry']) =>
-  Object.hasOwn(channelOfEntry, __typename);
+  saidOn(id, store).findLast(({ actor }) => actor === customer)?.timestamp ?? createdAt;
 
 /** Threads whose title, messages or customer hold a term, those that changed last first. */
 export function search(
@@ -223,12 +216,7 @@ const criteria: Criteria = {
     tenant !== null && filters.every((filter) => hasTenantField(tenant, filter, store)),
   messageSource: ({ id, channel }, sources, store) =>
     sources.includes(channel) ||
-    timeline(store)
-      .all()
-      .some(
-        ({ threadId, entry }) =>
-          threadId === id && sources.includes(channelOfEntry[entry.__typename] ?? ''),
-      ),
+    saidOn(id, store).some(({ entry }) => sources.includes(channelOfEntry[entry.__typename] ?? '')),
   threadLinkSources: ({ id }, sources, store) =>
     threadLinks(store)
       .filter(({ threadId }) => threadId === id)

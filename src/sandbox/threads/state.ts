@@ -1,3 +1,4 @@
+import { invalidInput } from '../errors.js';
 import { type Entry, ulid } from '../state/entry.js';
 import type { CompleteSeed } from '../state/seed.js';
 import { type Store, table } from '../state/store.js';
@@ -19,6 +20,27 @@ export const threads = table<Thread>('thread', 'th', ({ seed }) =>
     wakesAt: null,
   })),
 );
+
+/**
+ * The code of the refusal is not documented.
+ *
+ * @param field of the input
+ * @throws {MutationRefused} where the customer has a thread of this external id
+ */
+export function refuseTaken(
+  externalId: string | null | undefined,
+  field: 'externalId' | 'customerId',
+  customer: string,
+  store: Store,
+): void {
+  if (externalId == null) return;
+  const other = threads(store).find(
+    (thread) => thread.customer === customer && thread.externalId === externalId,
+  );
+  if (!other) return;
+  const message = `Thread ${other.id} of the customer has this externalId already.`;
+  throw invalidInput(message, [{ field, type: 'VALIDATION', message }]);
+}
 
 /** The id of the tier that a thread is served by, or nothing. */
 export const tierIdOf = ({ tier, tenant }: Thread, store: Store): string =>

@@ -75,6 +75,14 @@ export const channelOfEntry: Readonly<Record<string, ThreadChannel>> = {
   DiscordMessageEntry: 'DISCORD',
 };
 
+/** What was said on a thread by a channel, in the order of its times: a chat may be of the past. */
+export const saidOn = (id: string, store: Store): TimelineEntry[] =>
+  timeline(store)
+    .filter(
+      ({ threadId, entry }) => threadId === id && Object.hasOwn(channelOfEntry, entry.__typename),
+    )
+    .sort((a, b) => Number(a.timestamp > b.timestamp) - Number(a.timestamp < b.timestamp));
+
 /** What is said, and not only done. */
 const messages: readonly string[] = [
   'CHAT',

@@ -2,7 +2,7 @@ import { labelsOf } from '../labels/state.js';
 import type { Entry } from '../state/entry.js';
 import { type Store, table } from '../state/store.js';
 import { type Thread, threads, tierIdOf } from '../threads/state.js';
-import { record, type TimelineEntry, timeline } from '../threads/timeline.js';
+import { record, saidOn, type TimelineEntry } from '../threads/timeline.js';
 import { type ServiceLevelAgreement, serviceLevelAgreements } from './agreements.js';
 
 /** How a thread stands with an agreement. Times are ISO 8601. */
@@ -170,9 +170,7 @@ interface Time {
 
 /** What is to be answered; undefined where nothing is. */
 function timeOf(thread: Thread, agreement: ServiceLevelAgreement, store: Store): Time | undefined {
-  const said = timeline(store).filter(
-    ({ threadId, entry }) => threadId === thread.id && spoken.includes(entry.__typename),
-  );
+  const said = saidOn(thread.id, store);
   const answers = said.filter((item) => !isByCustomer(item));
   const [first] = answers;
   if (agreement.firstResponseTimeMinutes !== null) {
@@ -189,15 +187,6 @@ function timeOf(thread: Thread, agreement: ServiceLevelAgreement, store: Store):
   const answer = said.slice(said.indexOf(asked)).find((item) => !isByCustomer(item));
   return { since: asked.timestamp, due, answeredAt: answer?.timestamp };
 }
-
-const spoken: readonly string[] = [
-  'ChatEntry',
-  'EmailEntry',
-  'SlackMessageEntry',
-  'SlackReplyEntry',
-  'MSTeamsMessageEntry',
-  'DiscordMessageEntry',
-];
 
 const isByCustomer = ({ actor }: TimelineEntry) => actor.startsWith('c_');
 

@@ -30,7 +30,7 @@ import type { Store } from '../state/store.js';
 import { tenants } from '../tenants/state.js';
 import type { Thread } from '../threads/state.js';
 import { waitingUntil } from '../threads/status.js';
-import { type TimelineEntry, timeline } from '../threads/timeline.js';
+import { saidOn, type TimelineEntry } from '../threads/timeline.js';
 import type { ServiceLevelAgreement } from '../tiers/agreements.js';
 import { tiers } from '../tiers/state.js';
 import { users } from '../users/state.js';
@@ -184,9 +184,7 @@ export const isInbound = ({ actor }: TimelineEntry): boolean => actor.startsWith
 
 /** The first and the last message that came in and that went out. */
 function messagesOf(id: string, store: Store) {
-  const said = timeline(store).filter(
-    ({ threadId, entry }) => threadId === id && entry.__typename in sources,
-  );
+  const said = saidOn(id, store);
   const [came, went] = [said.filter(isInbound), said.filter((entry) => !isInbound(entry))];
   return {
     firstInboundMessageInfo: infoOf(came[0]),
