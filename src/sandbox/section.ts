@@ -1,3 +1,4 @@
+import { customers } from './customers/state.js';
 import { type MutationError, MutationRefused } from './errors.js';
 import type { AllowedHosts } from './http/allowed-hosts.js';
 import type { Entry } from './state/entry.js';
@@ -104,15 +105,18 @@ export const mutation = <Input>(
 });
 
 /** Who did something, as a member of the unions `Actor` and `InternalActor`. */
-export function actor(id: string) {
+export function actor(id: string, store: Store) {
   if (id.startsWith('u_')) return { __typename: 'UserActor', userId: id };
   if (id.startsWith('mu_')) return { __typename: 'MachineUserActor', machineUserId: id };
-  if (id.startsWith('c_')) return { __typename: 'CustomerActor', customerId: id };
+  if (id.startsWith('c_')) {
+    const isThere = customers(store).get(id) !== undefined;
+    return { __typename: isThere ? 'CustomerActor' : 'DeletedCustomerActor', customerId: id };
+  }
   return { __typename: 'SystemActor', systemId: id };
 }
 
 /** The fields of an entry that say who made it. */
 export const madeBy: Record<string, Resolver> = {
-  createdBy: ({ createdBy }: Entry) => actor(createdBy),
-  updatedBy: ({ updatedBy }: Entry) => actor(updatedBy),
+  createdBy: ({ createdBy }: Entry, _args, { store }) => actor(createdBy, store),
+  updatedBy: ({ updatedBy }: Entry, _args, { store }) => actor(updatedBy, store),
 };

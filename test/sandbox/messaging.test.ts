@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import {
+  ChangeThreadCustomerDocument,
   CreateAttachmentUploadUrlDocument,
   CreateThreadDocument,
+  DeleteCustomerDocument,
   MarkThreadAsDoneDocument,
   ReplyToEmailDocument,
   ReplyToThreadDocument,
@@ -14,6 +16,7 @@ import {
   ThreadDocument,
   ThreadsDocument,
   ThreadTimelineDocument,
+  UpsertCustomerDocument,
 } from '../../src/index.js';
 import { defaultCustomers } from '../../src/sandbox/customers/defaults.js';
 import { calls, nodes } from './calls.js';
@@ -260,4 +263,43 @@ test('what was not uploaded goes along with nothing', async () => {
   expect(await refusal(SendChatDocument, { input: chat })).toEqual(refused);
   const thread = { customerIdentifier: { customerId }, attachmentIds };
   expect(await refusal(CreateThreadDocument, { input: thread })).toEqual(refused);
+});
+
+test('a customer who is deleted stays known as such for what they did and got', async () => {
+  const email = { email: 'zoe@northwind.example', isVerified: true };
+  const upsert = {
+    identifier: { emailAddress: email.email },
+    onCreate: { fullName: 'Zoe Adler', email },
+    onUpdate: {},
+  };
+  const { upsertCustomer } = await run(UpsertCustomerDocument, { input: upsert });
+  const zoe = upsertCustomer.customer?.id ?? '';
+  const opening = { customerIdentifier: { customerId: zoe }, channel: 'CHAT' as const };
+  const { createThread } = await run(CreateThreadDocument, { input: opening });
+  const threadId = createThread.thread?.id ?? '';
+  await run(MarkThreadAsDoneDocument, { input: { threadId } });
+  const chat = { customerId: zoe, threadId, text: 'Hi' };
+  const { sendCustomerChat } = await run(SendCustomerChatDocument, { input: chat });
+  const there = { __typename: 'CustomerActor', customerId: zoe };
+  expect(sendCustomerChat.chat?.createdBy).toEqual(there);
+  expect((await run(ThreadDocument, { threadId })).thread?.updatedBy).toEqual(there);
+  await run(ChangeThreadCustomerDocument, { input: { threadId, customerId } });
+  const copy = { customerId, subject: 'Hello', textContent: 'Hello', threadId };
+  const additionalRecipients = [{ email: email.email }];
+  await run(SendNewEmailDocument, { input: { ...copy, additionalRecipients } });
+  await run(SendCustomerChatDocument, { input: { customerId, threadId, text: 'Me too' } });
+
+  await run(DeleteCustomerDocument, { input: { customerId: zoe } });
+  const gone = { __typename: 'DeletedCustomerActor', customerId: zoe };
+  expect(await said(threadId)).toMatchObject([
+    { __typename: 'ChatEntry', actor: gone },
+    {
+      __typename: 'EmailEntry',
+      to: { emailActor: { __typename: 'CustomerEmailActor', customerId } },
+      additionalRecipients: [
+        { emailActor: { __typename: 'DeletedCustomerEmailActor', customerId: zoe } },
+      ],
+    },
+    { __typename: 'ChatEntry', actor: { __typename: 'CustomerActor', customerId } },
+  ]);
 });

@@ -2,10 +2,12 @@ import { beforeEach, expect, test } from 'vitest';
 import {
   AddLabelsDocument,
   AssignThreadDocument,
+  ChangeThreadCustomerDocument,
   ChangeThreadPriorityDocument,
   CreateNoteDocument,
   CreateThreadDocument,
   CreateThreadLinkDocument,
+  DeleteCustomerDocument,
   DeleteNoteDocument,
   DeleteThreadLinkDocument,
   MarkThreadAsDoneDocument,
@@ -108,6 +110,21 @@ test('a note is written, rewritten and taken back', async () => {
     'input_validation',
     'threadId VALIDATION',
   ]);
+});
+
+test('the notes about a customer go with them', async () => {
+  const { createNote } = await run(CreateNoteDocument, { input: { customerId, text: 'VIP' } });
+  const noteId = createNote.note?.id ?? '';
+  const about = { customerId, threadId, text: 'Was here' };
+  await run(CreateNoteDocument, { input: about });
+  const other = defaultCustomers[1]?.id ?? '';
+  await run(ChangeThreadCustomerDocument, { input: { threadId, customerId: other } });
+  await run(DeleteCustomerDocument, { input: { customerId } });
+  expect(await refusal(UpdateNoteDocument, { input: { noteId, text: 'VIP' } })).toEqual([
+    'not_found',
+    'noteId NOT_FOUND',
+  ]);
+  expect(await entries()).toEqual([]);
 });
 
 test('a thread is linked to exactly one thing at a time', async () => {

@@ -90,7 +90,7 @@ export const companiesSection: Section = {
       accountOwner: ({ accountOwner }: Company, _args, { store }) =>
         accountOwner && users(store).get(accountOwner),
       threadChannelAssociations: () => [],
-      deletedBy: ({ deletedBy }: Company) => deletedBy && actor(deletedBy),
+      deletedBy: ({ deletedBy }: Company, _args, { store }) => deletedBy && actor(deletedBy, store),
     },
   },
 };

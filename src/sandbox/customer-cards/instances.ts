@@ -12,7 +12,9 @@ import { customerCardConfigs } from './state.js';
 export const instanceQueries: Record<string, RootField> = {
   customerCardInstances: query('customerCardInstance:read', (of: InstancesArguments, { store }) => {
     if (!customers(store).get(of.customerId) || !isTheirs(of, store)) return [];
-    return cardDeskOf(store)?.instances(ofWhom(of)).map(shown);
+    return cardDeskOf(store)
+      ?.instances(ofWhom(of))
+      .map((instance) => shown(instance, store));
   }),
 };
 
@@ -28,13 +30,16 @@ export const instanceMutations: Record<string, RootField> = {
       const message = 'The thread is that of another customer.';
       refuseUnless(isTheirs(input, store), 'threadId', message);
       const instance = cardDeskOf(store)?.reload(ofWhom(input), config);
-      return { customerCardInstance: instance && shown(instance) };
+      return { customerCardInstance: instance && shown(instance, store) };
     },
   ),
 };
 
 /** An instance with the names and fields of GraphQL. */
-function shown({ id, config, customerId, threadId, startedAt, answer }: CardInstance) {
+function shown(
+  { id, config, customerId, threadId, startedAt, answer }: CardInstance,
+  store: Store,
+) {
   const kind = !answer ? 'Loading' : answer.error ? 'Error' : 'Loaded';
   const answeredAt = answer && new Date(answer.at).toISOString();
   return {
@@ -44,9 +49,9 @@ function shown({ id, config, customerId, threadId, startedAt, answer }: CardInst
     threadId,
     customerCardConfig: config,
     createdAt: startedAt,
-    createdBy: actor('system'),
+    createdBy: actor('system', store),
     updatedAt: answeredAt ?? startedAt,
-    updatedBy: actor('system'),
+    updatedBy: actor('system', store),
     loadedAt: answeredAt,
     expiresAt: answer && new Date(answer.until).toISOString(),
     // None at all is said as null.

@@ -5,6 +5,7 @@ import { lookUp } from '../look-up.js';
 import { actor, type Context, madeBy, mutation, query, type Section } from '../section.js';
 import { tenants } from '../tenants/state.js';
 import { removeThread } from '../threads/changes.js';
+import { removeNotes } from '../threads/notes.js';
 import { threads } from '../threads/state.js';
 import type { Customer } from './defaults.js';
 import { customerGroupsPart } from './groups.js';
@@ -106,7 +107,8 @@ export const customersSection: Section = {
       }),
       company: ({ company }: Customer, _args, { store }) =>
         company && companies(store).get(company),
-      markedAsSpamBy: ({ markedAsSpamBy }: Customer) => markedAsSpamBy && actor(markedAsSpamBy),
+      markedAsSpamBy: ({ markedAsSpamBy }: Customer, _args, { store }) =>
+        markedAsSpamBy && actor(markedAsSpamBy, store),
       customerGroupMemberships: ({ id }: Customer, { filters, ...rest }: GroupsList, { store }) => {
         const found = customerGroupMemberships(store).filter(
           ({ customerId, customerGroup }) =>
@@ -163,5 +165,6 @@ function remove({ id }: Customer, { store }: Context): void {
   for (const thread of threads(store).all()) {
     if (thread.customer === id) removeThread(thread, store);
   }
+  removeNotes(id, store);
   customers(store).delete(id);
 }

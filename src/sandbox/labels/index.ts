@@ -41,7 +41,8 @@ export const labelsSection: Section = {
     },
     LabelType: {
       ...madeBy,
-      archivedBy: ({ archivedBy }: LabelType) => archivedBy && actor(archivedBy),
+      archivedBy: ({ archivedBy }: LabelType, _args, { store }) =>
+        archivedBy && actor(archivedBy, store),
       parentLabelType: ({ parentLabelType }: LabelType, _args, { store }) =>
         parentLabelType && labelTypes(store).get(parentLabelType),
     },

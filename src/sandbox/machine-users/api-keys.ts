@@ -74,7 +74,7 @@ export const apiKeysPart = {
   fields: {
     ApiKey: {
       ...madeBy,
-      deletedBy: ({ deletedBy }: ApiKey) => deletedBy && actor(deletedBy),
+      deletedBy: ({ deletedBy }: ApiKey, _args, { store }) => deletedBy && actor(deletedBy, store),
     },
     MachineUser: {
       apiKey: ({ id }: { id: string }, { apiKeyId }: KeyInput, { store }) => {

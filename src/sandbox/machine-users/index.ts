@@ -80,7 +80,8 @@ export const machineUsersSection: Section = {
       ...madeBy,
       avatar: () => null,
       deletedAt: ({ isDeleted, updatedAt }: MachineUser) => (isDeleted ? updatedAt : null),
-      deletedBy: ({ isDeleted, updatedBy }: MachineUser) => (isDeleted ? actor(updatedBy) : null),
+      deletedBy: ({ isDeleted, updatedBy }: MachineUser, _args, { store }) =>
+        isDeleted ? actor(updatedBy, store) : null,
     },
     MachineUserActor: {
       machineUser: ({ machineUserId }: MachineUserId, _args, { store }) =>

@@ -33,7 +33,13 @@ export interface Email extends Message {
 export interface Participant {
   name: string | null;
   email: string;
-  emailActor: { __typename: string; [field: string]: unknown } | null;
+  emailActor: EmailActor | null;
+}
+
+/** A member of the union `EmailActor`. */
+interface EmailActor {
+  __typename: string;
+  [field: string]: unknown;
 }
 
 export interface Chat extends Message {
@@ -82,6 +88,13 @@ export function participant(
   return customer ? { ...addressOf(customer), name } : { email, name, emailActor: null };
 }
 
+/** Whose an address is now: the customer may have been deleted since. */
+export function emailActorNow(actor: EmailActor, store: Store): EmailActor {
+  const { __typename, customerId } = actor;
+  const isGone = __typename === 'CustomerEmailActor' && !customers(store).get(String(customerId));
+  return isGone ? { ...actor, __typename: 'DeletedCustomerEmailActor' } : actor;
+}
+
 /** @throws {MutationRefused} where nothing is sent to the customer */
 export function refuseSpam({ id, markedAsSpamAt }: Customer): void {
   if (markedAsSpamAt === null) return;
@@ -110,6 +123,10 @@ export const messageFields: Required<Section>['fields'] = {
     attachments: attachmentsOfMessage as Resolver,
     thread: ({ threadId }: Email, _args, { store }) => threads(store).get(threadId),
     customer: ({ customerId }: Email, _args, { store }) => customers(store).get(customerId),
+  },
+  EmailParticipant: {
+    emailActor: ({ emailActor }: Participant, _args, { store }) =>
+      emailActor && emailActorNow(emailActor, store),
   },
   Chat: { ...madeBy, attachments: attachmentsOfMessage as Resolver },
   MSTeamsMessage: { ...madeBy, attachments: attachmentsOfMessage as Resolver },

@@ -83,7 +83,8 @@ export const threadsSection: Section = {
       ...linksSection.fields['Thread'],
       ...madeBy,
       customer: ({ customer }: Thread, _args, { store }) => customers(store).get(customer),
-      statusChangedBy: ({ statusChangedBy }: Thread) => actor(statusChangedBy),
+      statusChangedBy: ({ statusChangedBy }: Thread, _args, { store }) =>
+        actor(statusChangedBy, store),
       statusDetail: statusDetailOf,
       assignedTo: ({ assignedTo }: Thread, _args, { store }) =>
         assignedTo && assigneeOf(assignedTo, store),
@@ -94,7 +95,8 @@ export const threadsSection: Section = {
         threadFields(store).filter(({ threadId }) => threadId === id),
       tenant: ({ tenant }: Thread, _args, { store }) => tenant && tenants(store).get(tenant),
       tier: (thread: Thread, _args, { store }) => tiers(store).get(tierIdOf(thread, store)) ?? null,
-      lockedBy: ({ lockedAt, updatedBy }: Thread) => lockedAt && actor(updatedBy),
+      lockedBy: ({ lockedAt, updatedBy }: Thread, _args, { store }) =>
+        lockedAt && actor(updatedBy, store),
     },
     ThreadField: madeBy,
     ...fieldSchemas.fields,

@@ -5,7 +5,7 @@ import { refuseEmpty } from '../input.js';
 import { lookUp } from '../look-up.js';
 import { type Context, madeBy, mutation, type Section } from '../section.js';
 import type { Entry } from '../state/entry.js';
-import { table } from '../state/store.js';
+import { type Store, table } from '../state/store.js';
 import { threads } from './state.js';
 import { record, timeline } from './timeline.js';
 
@@ -66,9 +66,7 @@ export const notesSection: Pick<Required<Section>, 'kinds' | 'mutations' | 'fiel
     deleteNote: mutation('note:delete', (input: NoteInput, context) => {
       const note = find(input, context);
       change(note, { isDeleted: true }, context);
-      for (const { id, entry } of timeline(context.store).all()) {
-        if (entry['noteId'] === note.id) timeline(context.store).delete(id);
-      }
+      hide(note, context.store);
       return { note };
     }),
   },
@@ -82,6 +80,14 @@ export const notesSection: Pick<Required<Section>, 'kinds' | 'mutations' | 'fiel
     },
   },
 };
+
+/** Deletes what was written down about a customer. */
+export function removeNotes(customer: string, store: Store): void {
+  for (const note of notes(store).filter((note) => note.customer === customer)) {
+    hide(note, store);
+    notes(store).delete(note.id);
+  }
+}
 
 interface NoteInput {
   noteId: string;
@@ -120,6 +126,13 @@ function find({ noteId }: NoteInput, { store }: Context): Note {
     ],
   });
   return note;
+}
+
+/** Takes a note off the timeline. */
+function hide(note: Note, store: Store): void {
+  for (const { id, entry } of timeline(store).all()) {
+    if (entry['noteId'] === note.id) timeline(store).delete(id);
+  }
 }
 
 function change(note: Note, values: Partial<Note>, { store, keyOwner }: Context): void {

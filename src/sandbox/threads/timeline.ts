@@ -40,7 +40,7 @@ export const timelineSection: Pick<Required<Section>, 'kinds' | 'fields'> = {
   },
   fields: {
     Thread: { timelineEntries: entriesOf },
-    TimelineEntry: { actor: (entry: TimelineEntry) => actor(entry.actor) },
+    TimelineEntry: { actor: (entry: TimelineEntry, _args, { store }) => actor(entry.actor, store) },
     ...Object.fromEntries(
       ['Note', 'Chat', 'Email', 'Custom', 'SlackReply', 'MSTeamsMessage', 'DiscordMessage'].map(
         (name) => [`${name}Entry`, { attachments: attachmentsOfEntry }],

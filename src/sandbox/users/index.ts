@@ -31,7 +31,8 @@ export const usersSection: Section = {
       slackIdentities: () => [],
       statusChangedAt: ({ updatedAt }: User) => updatedAt,
       deletedAt: ({ isDeleted, updatedAt }: User) => (isDeleted ? updatedAt : null),
-      deletedBy: ({ isDeleted }: User) => (isDeleted ? actor('system') : null),
+      deletedBy: ({ isDeleted }: User, _args, { store }) =>
+        isDeleted ? actor('system', store) : null,
     },
     UserActor: { user: ({ userId }: UserId, _args, { store }) => users(store).get(userId) },
   },
