@@ -15,9 +15,9 @@ import { apiKeyOf } from './machine-users/api-keys.js';
 import { keyOwner } from './machine-users/seed.js';
 import { type NamesOf, refuseUnknown } from './option-names.js';
 import { allPermissions, api } from './sections.js';
-import { createClock } from './state/clock.js';
+import { type Clock, createClock } from './state/clock.js';
 import { type CompleteSeed, completeSeed, type SandboxSeed } from './state/seed.js';
-import { createStore } from './state/store.js';
+import { createStore, type Store } from './state/store.js';
 import { createOutbox, type Outbox } from './webhooks/outbox.js';
 import type { DeliveryAttempt } from './webhooks/state.js';
 import { signingSecret } from './workspace/state.js';
@@ -166,10 +166,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
       refuseUnknown('sandbox.cards', of, { customerId: true, threadId: true });
       return desk.show(of);
     },
-    async advance(ms) {
-      await clock.advance(ms);
-      api.passTime(store);
-    },
+    advance: (ms) => moveClock(ms, clock, store, outbox),
     reset() {
       // A clock of its own: what is still under way must not happen to those who come after.
       clock.stop();
@@ -189,6 +186,29 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     closing.abort();
     return server.close();
   }
+}
+
+/** From one time at which something happens to the next, so that it happens then. */
+async function moveClock(ms: number, clock: Clock, store: Store, outbox: Outbox): Promise<void> {
+  const end = clock.now() + ms;
+  // Refuses what is no time that can pass.
+  await clock.advance(Math.min(ms, 0));
+  await passTime(store, outbox);
+  while (clock.now() < end) {
+    const now = clock.now();
+    const times = api.changesAt(store).map((time) => Date.parse(time));
+    await clock.advance(Math.min(end, ...times.filter((time) => time > now)) - now);
+    await passTime(store, outbox);
+  }
+}
+
+/** Waits until what comes of it is sent, and not for what was under way before. */
+async function passTime(store: Store, outbox: Outbox): Promise<void> {
+  const before = new Set(outbox.underWay());
+  api.passTime(store);
+  // The events of a change are made in a microtask, when all of it is done.
+  await undefined;
+  await Promise.all(outbox.underWay().filter((sending) => !before.has(sending)));
 }
 
 const apiKey = 'plainApiKey_sandbox';

@@ -24,6 +24,8 @@ export interface Context {
 export interface Section {
   /** What the passing of time changes; runs before each request. */
   passTime?(store: Store): void;
+  /** When the passing of time will change something, in ISO 8601. */
+  changesAt?(store: Store): string[];
   /** Types whose objects have an id, by their names. */
   kinds?: Record<string, Kind>;
   /** Fields of the root `Query`. */

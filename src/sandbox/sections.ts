@@ -43,6 +43,7 @@ export const api: Required<Section> = {
   passTime(store) {
     for (const section of sections) section.passTime?.(store);
   },
+  changesAt: (store) => sections.flatMap((section) => section.changesAt?.(store) ?? []),
 };
 
 /** Every permission that the sandbox knows, which is what `sandbox.apiKey` has. */

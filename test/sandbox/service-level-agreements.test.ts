@@ -107,6 +107,23 @@ test('threads are found by how they stand, those next to a breach first', async 
   expect(await found({ statuses: ['IMMINENT_BREACH'] })).toEqual([late]);
 });
 
+test('a thread that is not answered for days is too late at its time', async () => {
+  const { sandbox, run, open, moves, first } = await started();
+  const threadId = await open();
+  const opened = Date.now();
+  await sandbox.advance(7 * 24 * 60 * minute);
+  expect(await moves(2)).toEqual([
+    [first, 'PENDING', 'IMMINENT_BREACH'],
+    [first, 'IMMINENT_BREACH', 'BREACHING'],
+  ]);
+  const { thread } = await run(operations.ThreadTimelineDocument, { threadId });
+  const late = thread?.timelineEntries.edges.map(({ node }) => node.timestamp.iso8601) ?? [];
+  const [imminent = 0, breaching = 0] = late.slice(-2).map((time) => Date.parse(time) - opened);
+  expect(imminent).toBeLessThan(60 * minute);
+  expect(breaching).toBeGreaterThan(55 * minute);
+  expect(breaching).toBeLessThan(24 * 60 * minute);
+});
+
 test('a thread that is not: soon too late, too late, answered at last', async () => {
   const { sandbox, came, first, open, answer, moves } = await started();
   const threadId = await open();

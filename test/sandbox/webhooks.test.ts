@@ -286,6 +286,26 @@ test('a failure is sent again on the documented schedule, 13 times in all', asyn
   );
 });
 
+test('what happens while the clock is moved happens at its time, and is sent by then', async () => {
+  const { sandbox, run, target, event } = await started();
+  const { url, requests } = await receiver(200, 500, 200);
+  await target(url, ['thread.thread_status_transitioned']);
+  await run(SnoozeThreadDocument, { input: { threadId, durationSeconds: 60 } });
+  await vi.waitFor(() => expect(requests).toHaveLength(1), patience);
+  const snoozed = Date.now();
+  await sandbox.advance(86_400_000);
+  // It failed once, and was sent again.
+  expect(requests).toHaveLength(3);
+  const [, first, again] = requests.map(event);
+  const { thread, previousThread } = (first?.payload ?? {}) as Record<string, never>;
+  expect(previousThread).toMatchObject({ status: 'SNOOZED' });
+  expect(thread).toMatchObject({ status: 'TODO' });
+  for (const time of [first?.timestamp, thread?.['statusChangedAt']]) {
+    expect(Date.parse(time ?? '') - snoozed).toBeLessThan(3_600_000);
+  }
+  expect(again?.id).toBe(first?.id);
+});
+
 test('attempts and bodies are to be had by the documented queries', async () => {
   const { sandbox, run, target } = await started();
   const { url, requests } = await receiver(307, 200);

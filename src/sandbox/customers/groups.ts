@@ -22,7 +22,7 @@ import {
 } from './state.js';
 
 /** Groups of customers, and who is in them. */
-export const customerGroupsPart: Required<Omit<Section, 'passTime'>> = {
+export const customerGroupsPart: Required<Omit<Section, 'passTime' | 'changesAt'>> = {
   kinds: {
     CustomerGroup: {
       prefix: 'cg',

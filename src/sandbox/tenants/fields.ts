@@ -15,7 +15,7 @@ import {
 } from './state.js';
 
 /** Fields of tenants: what there may be, and what a tenant has. */
-export const tenantFieldsPart: Required<Omit<Section, 'passTime'>> = {
+export const tenantFieldsPart: Required<Omit<Section, 'passTime' | 'changesAt'>> = {
   kinds: {
     TenantFieldSchema: {
       prefix: 'tefs',

@@ -19,6 +19,10 @@ import { timelineSection } from './timeline.js';
 
 export const threadsSection: Section = {
   passTime: wakeThreads,
+  changesAt: (store) =>
+    threads(store)
+      .all()
+      .flatMap(({ wakesAt }) => wakesAt ?? []),
   kinds: {
     Thread: { prefix: 'th', read: 'thread:read', all: (store) => threads(store).all() },
     ThreadField: {

@@ -14,10 +14,11 @@ import { agreementMutations, serviceLevelAgreements } from './agreements.js';
 import type { Tier } from './defaults.js';
 import { membershipMutations, membersOf, moveTo } from './memberships.js';
 import { type Member, type TierMembership, tierMemberships, tiers } from './state.js';
-import { summaryOf, trackAgreements } from './track.js';
+import { agreementsMoveAt, summaryOf, trackAgreements } from './track.js';
 
 export const tiersSection: Section = {
   passTime: trackAgreements,
+  changesAt: agreementsMoveAt,
   kinds: {
     ServiceLevelAgreement: { prefix: 'sla', read: 'serviceLevelAgreement:read' },
     FirstResponseTimeServiceLevelAgreement: { prefix: 'sla', read: 'serviceLevelAgreement:read' },

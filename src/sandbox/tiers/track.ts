@@ -105,7 +105,7 @@ function track(thread: Thread, agreement: ServiceLevelAgreement, store: Store): 
   const move = (next: AgreementStatus) => transit(thread, agreement, next, since, store);
   if (isNew) move({ status: 'PENDING', breachTime: due });
   const until = answeredAt ?? store.now();
-  const warning = Math.max(0, ...agreement.breachActions.map((each) => each.beforeBreachMinutes));
+  const warning = warningOf(agreement);
   const current = () => standingOf(thread.id, agreement.id, store)?.next.status;
   if (warning > 0 && until >= later(due, -warning) && current() === 'PENDING') {
     move({ status: 'IMMINENT_BREACH', breachTime: due });
@@ -146,6 +146,19 @@ function transit(
   };
   record(thread, { ...entry, serviceLevelAgreement: agreement }, 'system', store);
 }
+
+/** When threads that nobody answers are soon too late, and when they are. */
+export const agreementsMoveAt = (store: Store): string[] =>
+  threads(store)
+    .all()
+    .flatMap(({ id }) => standingsOf(id, store))
+    .flatMap(({ next, agreement }) =>
+      'breachTime' in next ? [later(next.breachTime, -warningOf(agreement)), next.breachTime] : [],
+    );
+
+/** How many minutes before it is too late. */
+const warningOf = ({ breachActions }: ServiceLevelAgreement) =>
+  Math.max(0, ...breachActions.map(({ beforeBreachMinutes }) => beforeBreachMinutes));
 
 const isOpen = ({ status }: AgreementStatus) =>
   status === 'PENDING' || status === 'IMMINENT_BREACH' || status === 'BREACHING';

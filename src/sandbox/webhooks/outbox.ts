@@ -38,10 +38,13 @@ export interface Outbox {
    */
   send(type: string, payload?: object): Promise<DeliveryAttempt[]>;
   attempts(): DeliveryAttempt[];
+  /** What happened and is being sent for the first time. */
+  underWay(): Promise<unknown>[];
 }
 
 /** Has what changes in the store delivered to the targets that are in it. */
 export function createOutbox(store: Store, clock: Clock, hosts: AllowedHosts): Outbox {
+  const underWay = new Set<Promise<unknown>>();
   const wants = (type: string) => (target: WebhookTarget) =>
     target.isEnabled && target.eventSubscriptions.some(({ eventType }) => eventType === type);
 
@@ -54,7 +57,8 @@ export function createOutbox(store: Store, clock: Clock, hosts: AllowedHosts): O
     (type, payload) => {
       const targets = webhookTargets(store).filter(wants(type));
       const knowing = targets.filter(({ version }) => hasType(version, type));
-      void publish(type, payload, knowing);
+      const sending = publish(type, payload, knowing).finally(() => underWay.delete(sending));
+      underWay.add(sending);
     },
   );
 
@@ -111,6 +115,7 @@ export function createOutbox(store: Store, clock: Clock, hosts: AllowedHosts): O
       const targets = webhookTargets(store).filter(wants(type));
       return publish(type, payload, targets, given !== undefined);
     },
+    underWay: () => [...underWay],
     attempts: () => structuredClone(deliveryAttempts(store).all()),
   };
 }
