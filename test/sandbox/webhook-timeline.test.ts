@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as operations from '../../src/index.js';
-import { customerId, subscribed, threadOn } from './subscribed.js';
+import { customerId, type Payload, subscribed, threadOn } from './subscribed.js';
 
 const type = 'timeline.timeline_entry_changed';
 const threadId = threadOn('EMAIL');
@@ -58,4 +58,32 @@ test('what is said, and what webhooks have no name for', async () => {
       entry: expect.objectContaining({ entryType: 'chat', text: 'Hi', attachments: [] }),
     }),
   });
+});
+
+test('an e-mail tells a deleted customer from the others', async () => {
+  const { run, came } = await subscribed([type]);
+  const email = { email: 'zoe@northwind.example', isVerified: true };
+  const { upsertCustomer } = await run(operations.UpsertCustomerDocument, {
+    input: {
+      identifier: { emailAddress: email.email },
+      onCreate: { fullName: 'Zoe Adler', email },
+      onUpdate: {},
+    },
+  });
+  const zoe = upsertCustomer.customer?.id ?? '';
+  const additionalRecipients = [{ email: email.email }];
+  const message = { customerId, threadId, subject: 'Hello', textContent: 'Hello' };
+  await run(operations.SendNewEmailDocument, { input: { ...message, additionalRecipients } });
+  const copiedTo = (entries: (Payload | undefined)[]) =>
+    entries.flatMap((entry) => entry?.['entry'].additionalRecipients?.[0].emailActor ?? []);
+  const added = await came(type, type);
+  expect(copiedTo(added.map((each) => each['timelineEntry']))).toEqual([
+    { actorType: 'customer', customerId: zoe },
+  ]);
+  await run(operations.DeleteCustomerDocument, { input: { customerId: zoe } });
+  await run(operations.DeleteThreadDocument, { input: { threadId } });
+  const removed = await came(type, type);
+  expect(copiedTo(removed.map((each) => each['previousTimelineEntry']))).toEqual([
+    { actorType: 'deletedCustomer', customerId: zoe },
+  ]);
 });

@@ -1,6 +1,7 @@
 import type { WebhookAttachment, WebhookEmailActor, WebhookThread } from '../../webhooks/index.js';
-import type { Email, Participant } from '../messaging/state.js';
+import { type Email, emailActorNow, type Participant } from '../messaging/state.js';
 import type { Entry } from '../state/entry.js';
+import type { Store } from '../state/store.js';
 import type { TimelineEntry } from '../threads/timeline.js';
 import { isInbound as cameIn, dated, internallyDated } from './shapes.js';
 
@@ -16,6 +17,7 @@ export function messageEvent(
   item: TimelineEntry,
   thread: WebhookThread,
   attachments: readonly WebhookAttachment[],
+  store: Store,
 ): [type: string, payload: object] | undefined {
   const { entry } = item;
   const base = { timelineEntryId: item.id, attachments, ...dated(item) };
@@ -43,7 +45,7 @@ export function messageEvent(
       return [isInbound ? 'thread.chat_received' : 'thread.chat_sent', { thread, chat }];
     }
     case 'EmailEntry': {
-      const { emailId, ...content } = emailOf(item);
+      const { emailId, ...content } = emailOf(item, store);
       return [
         isInbound ? 'thread.email_received' : 'thread.email_sent',
         { thread, email: { id: emailId, replyTo: null, ...content, ...base } },
@@ -96,10 +98,15 @@ export function messageEvent(
 }
 
 /** What is in an e-mail, but for its attachments. */
-export function emailOf(item: TimelineEntry) {
+export function emailOf(item: TimelineEntry, store: Store) {
   const email = item.entry as typeof item.entry & EmailEntry;
   const { emailId, subject, textContent, markdownContent, inReplyToEmailId } = email;
   const came = cameIn(item);
+  const addressed = ({ email, name, emailActor }: Participant) => ({
+    email,
+    name,
+    emailActor: emailActor && actorOfAddress(emailActorNow(emailActor, store)),
+  });
   return {
     emailId,
     to: addressed(email.to),
@@ -117,14 +124,12 @@ export function emailOf(item: TimelineEntry) {
   };
 }
 
-/** An address as webhooks have it; GraphQL tells by `__typename` whose it is. */
-function addressed({ email, name, emailActor }: Participant) {
-  return { email, name, emailActor: emailActor && actorOfAddress(emailActor) };
-}
-
+/** Whose an address is, which GraphQL tells by `__typename`. */
 function actorOfAddress(actor: NonNullable<Participant['emailActor']>): WebhookEmailActor {
   const { customerId, supportEmailAddress } = actor;
-  return actor.__typename === 'CustomerEmailActor'
-    ? { actorType: 'customer', customerId: String(customerId) }
-    : { actorType: 'supportEmailAddress', supportEmailAddress: String(supportEmailAddress) };
+  if (actor.__typename === 'SupportEmailAddressEmailActor') {
+    return { actorType: 'supportEmailAddress', supportEmailAddress: String(supportEmailAddress) };
+  }
+  const actorType = actor.__typename === 'CustomerEmailActor' ? 'customer' : 'deletedCustomer';
+  return { actorType, customerId: String(customerId) };
 }

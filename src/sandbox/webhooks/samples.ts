@@ -178,6 +178,7 @@ function sampleMessage(type: string, threadId: string, store: Store): object | u
       },
       threadOf(thread, store),
       how === 'received' ? [screenshot(actor, store)] : [],
+      store,
     ) ?? [];
   if (type === 'thread.slack_message_updated') return { ...payload, changeType: 'MESSAGE_EDITED' };
   if (type !== 'thread.discord_message_updated') return payload;

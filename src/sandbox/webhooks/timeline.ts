@@ -36,7 +36,7 @@ function entryOf(item: TimelineEntry, store: Store): WebhookEntry {
         customerReadAt: null,
       };
     case 'EmailEntry': {
-      const email = emailOf(item);
+      const email = emailOf(item, store);
       const { emailId: emailContentId } = email;
       return {
         entryType: 'email',

@@ -167,7 +167,8 @@ function eventsOf(before: Before, store: Store, publish: Publish): void {
     const owner = threads(store).get(entry.threadId);
     const files = filesOf((entry.entry['attachments'] as string[] | undefined) ?? [], store);
     const isThere = timeline(store).get(entry.id) !== undefined;
-    const event = owner && isThere && !was && messageEvent(entry, threadOf(owner, store), files);
+    const event =
+      owner && isThere && !was && messageEvent(entry, threadOf(owner, store), files, store);
     if (event) publish(...event);
     timelineEvent(entry, was, store, publish);
   }
