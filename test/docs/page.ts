@@ -20,7 +20,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * A fenced block of a page. What is done with it stands behind the language:
  * `ts` is compiled and run, `ts no-run` compiled, `… file=src/x.ts` written into the page's folder
- * first, `sh run` run there; `sh clone` is for who has this repository. A `text` block is what the block before it prints, or
+ * first, `sh run` run there; `sh clone` is for who has this repository, `sh no-run` for who has what the
+ * page only tells of. A `text` block is what the block before it prints, or
  * the one before the command that starts it.
  */
 export interface Block {
@@ -47,8 +48,8 @@ export function blocksOf(page: string): Block[] {
     }
     const file = /file=(\S+)/.exec(info)?.[1];
     const run =
-      (language === 'ts' && !file && !/\bno-run\b/.test(info)) ||
-      (language === 'sh' && /\brun\b/.test(info));
+      !/\bno-run\b/.test(info) &&
+      ((language === 'ts' && !file) || (language === 'sh' && /\brun\b/.test(info)));
     const line = text.slice(0, match.index).split('\n').length + 1;
     blocks.push({ language, run, file, text: content, line, expected: undefined });
   }
