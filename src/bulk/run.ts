@@ -187,14 +187,19 @@ export class BulkRun implements AsyncIterable<Outcome> {
     return this.#fault !== undefined || (this.#isStopping && this.#options.size === undefined);
   }
 
+  get #hasRoom(): boolean {
+    return !this.#settled.isFull && !this.#gate.isFull(this.#batchSize.next);
+  }
+
   /** Lets out whatever may go now, and sets a timer for what may go later. */
   #fill(): void {
     clearTimeout(this.#timer);
     if (this.#source.isExhausted && this.#isIdle) return;
+    if (!this.#hasRoom) return;
     // What was put off waits by a clock that nobody sets; the pace goes by the server's time.
     const now = performance.now();
     const date = Date.now();
-    while (!this.#settled.isFull && !this.#gate.isFull(this.#batchSize.next)) {
+    while (this.#hasRoom) {
       if (this.#batchSize.isAlone && this.#gate.busy > 0) return;
       const request = this.#next ?? this.#compose(now, this.#batchSize.next);
       if (typeof request === 'number') {
